@@ -1,0 +1,227 @@
+"""The grader's side of the wall: starts a worker, asks, keeps the clock, kills."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from dlgrade.worker.observe import Error, Outcome
+from dlgrade.worker.wire import WireError, read_frame, write_frame
+
+START_SECONDS = 60.0
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# The far side sees this package's worker folder alone: a stand-in for the package, without its other rooms.
+_BOOT = """
+import sys, types
+package = types.ModuleType("dlgrade"); package.__path__ = [sys.argv[1]]; sys.modules["dlgrade"] = package
+from dlgrade.worker.child import main
+main()
+"""
+
+
+class WorkerTimeout(Exception):
+    """The call did not come back in time; the worker was killed."""
+
+
+class WorkerCrashed(Exception):
+    """The worker's process died, or wrote what is no answer and was killed."""
+
+
+class WorkerUnavailable(Exception):
+    """No worker can be started here: our fault or the machine's, never the submission's."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no worker process could be started: {why}; `dlgrade doctor` tells more")
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """Which layers a worker showed to be in force, and why the others are not."""
+
+    level: str = "basic"
+    active: tuple[str, ...] = ("process",)
+    missing: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        missing = [{"layer": layer, "why": why} for layer, why in self.missing]
+        return {"level": self.level, "active": list(self.active), "missing": missing}
+
+
+@dataclass
+class Worker:
+    """One submission's process. `start` and `load` first, then `ask`; a worker that died is not reused."""
+
+    sources: dict[str, str]
+    isolation: Isolation = field(default_factory=Isolation)
+    _process: subprocess.Popen[bytes] | None = None
+    _talk: ThreadPoolExecutor | None = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the process without waiting for it: the first `ask` waits until it is ready."""
+        self._talk = ThreadPoolExecutor(1, thread_name_prefix="dlgrade-worker")
+        try:
+            self._process = subprocess.Popen(
+                [
+                    _interpreter(),
+                    "-s",
+                    "-S",
+                    "-P",
+                    "-B",
+                    "-X",
+                    "utf8",
+                    "-c",
+                    _BOOT,
+                    str(PACKAGE),
+                    _numpy_folder(),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=Path(sys.executable).anchor,
+                env=_scrubbed_environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise WorkerUnavailable(str(error)) from error
+        self._ready = self._talk.submit(self._greet)
+
+    def ask(self, question: dict[str, Any], seconds: float) -> Outcome:
+        """What came of one call. Raises `WorkerTimeout` or `WorkerCrashed`, and the worker is gone then."""
+        if not self.alive and self._process is None:
+            self.start()
+        self._await_ready()
+        assert self._talk is not None
+        try:
+            answer = self._talk.submit(self._exchange, question).result(seconds)
+        except FutureTimeout:
+            self.close()
+            raise WorkerTimeout from None
+        except (EOFError, OSError, ValueError) as error:
+            self.close()
+            raise WorkerCrashed from error
+        return _outcome(answer)
+
+    def wait_until_ready(self) -> Isolation:
+        """Start if need be, and tell what holds the worker."""
+        if self._process is None:
+            self.start()
+        self._await_ready()
+        return self.isolation
+
+    def close(self) -> None:
+        """Kill the process and all that it started."""
+        process, self._process = self._process, None
+        if process is not None:
+            _kill_group(process)
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    assert pipe is not None
+                    pipe.close()
+        if self._talk is not None:
+            self._talk.shutdown(wait=process is not None, cancel_futures=True)
+            self._talk = None
+
+    def _await_ready(self) -> None:
+        try:
+            self.isolation = self._ready.result(START_SECONDS)
+        except (FutureTimeout, EOFError, OSError, WireError) as error:
+            self.close()
+            raise WorkerUnavailable(f"it did not get ready ({type(error).__name__})") from error
+
+    def _greet(self) -> Isolation:
+        nonce, hello = read_frame(self._process.stdout)  # type: ignore[union-attr,arg-type]
+        if nonce != 0 or not isinstance(hello, dict) or hello.get("ready") is not True:
+            raise WireError("a worker that is not ready")
+        if self._exchange(self.sources) is not True:
+            raise WireError("a worker that did not take the sources")
+        active, missing = ["process", "audit"], []
+        why = str(hello.get("rlimits", "not told"))
+        if why:
+            missing.append(("rlimits", why))
+        else:
+            active.append("rlimits")
+        missing += [(layer, "not built yet") for layer in ("landlock", "seccomp", "bubblewrap")]
+        return Isolation("basic", tuple(active), tuple(missing))
+
+    def _exchange(self, message: Any) -> Any:
+        """Write one frame and read its answer: one deadline, the caller's, holds for both."""
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            raise EOFError
+        nonce = secrets.randbits(63) | 1
+        write_frame(process.stdin, nonce, message)  # type: ignore[arg-type]
+        echoed, answer = read_frame(process.stdout)  # type: ignore[arg-type]
+        if echoed != nonce:
+            raise WireError("an answer to no question")
+        return answer
+
+
+def _outcome(answer: Any) -> Outcome:
+    """The answer as an outcome; a message of another form is a broken worker."""
+    if not isinstance(answer, dict):
+        raise WorkerCrashed
+    error, warned, seconds = answer.get("error"), answer.get("warned"), answer.get("seconds")
+    if error is not None:
+        if not (isinstance(error, tuple) and len(error) == 4 and isinstance(error[2], int)):
+            raise WorkerCrashed
+        kinds = tuple(map(str, error[3])) if isinstance(error[3], tuple) else ()
+        error = Error(str(error[0])[:80], str(error[1]), error[2], kinds)
+    texts = tuple(w for w in warned if isinstance(w, str)) if isinstance(warned, tuple) else ()
+    took = seconds if isinstance(seconds, float) else 0.0
+    return Outcome(answer.get("result"), error, texts, answer.get("after"), answer.get("again"), took)
+
+
+def _interpreter() -> str:
+    # On Windows a virtual environment's python.exe starts a child of its own, which a kill would miss.
+    if os.name == "nt":
+        return str(getattr(sys, "_base_executable", sys.executable))
+    return sys.executable
+
+
+def _numpy_folder() -> str:
+    """Where NumPy lies, found without importing it."""
+    spec = importlib.util.find_spec("numpy")
+    if spec is None or spec.origin is None:
+        raise WorkerUnavailable("NumPy is not installed")
+    return str(Path(spec.origin).parent)
+
+
+def _scrubbed_environment() -> dict[str, str]:
+    """One thread and a fixed hash seed, and nothing of the grader's own environment but what Windows needs."""
+    one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+    kept = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
+    return {**one, **kept, "PYTHONHASHSEED": "0"}
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        # The worker leads a session of its own, so its process group has its number.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()

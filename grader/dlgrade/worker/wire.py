@@ -1,0 +1,213 @@
+"""What crosses the wall: plain values in a tagged binary form, in frames with a nonce and a length.
+
+Nothing is pickled and nothing is evaluated. A frame is `nonce: u64, length: u64, payload`; the payload is one
+value. Numbers are little-endian. An array is a dtype from a fixed table, its shape and its raw bytes, and the
+three must agree before anything is allocated.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import numpy as np
+
+MAX_FRAME = 64 * 2**20
+MAX_DEPTH = 32
+TOO_LARGE = ("MemoryError", "the answer is too large to be sent", 0, ("MemoryError",))
+MAX_ITEMS = 200_000
+DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+
+_HEAD = struct.Struct("<QQ")
+_SIZE = struct.Struct("<Q")
+_INT = struct.Struct("<q")
+_FLOAT = struct.Struct("<d")
+_CODES = {np.dtype(name): code for code, name in enumerate(DTYPES)}
+
+
+class WireError(ValueError):
+    """The bytes are not a frame or not a value; `reason` says how."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Stands for something that does not cross: an object of the named type."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Rng:
+    """A `numpy.random.Generator` to be made on the far side from `seed`."""
+
+    seed: int
+
+
+@dataclass(frozen=True)
+class Code:
+    """A function to be made on the far side: `source` defines `name`."""
+
+    name: str
+    source: str
+
+
+def encode(value: Any) -> bytes:
+    """The bytes of `value`; what has no form of its own goes as `Foreign`."""
+    out: list[bytes] = []
+    _put(value, out, 0)
+    return b"".join(out)
+
+
+def _put(value: Any, out: list[bytes], depth: int) -> None:
+    kind = type(value)
+    if depth > MAX_DEPTH:
+        _put_text(b"X", "a structure nested too deep", out)
+    elif value is None:
+        out.append(b"N")
+    elif kind is bool:
+        out.append(b"T" if value else b"F")
+    elif kind is int and -(2**63) <= value < 2**63:
+        out.append(b"i" + _INT.pack(value))
+    elif isinstance(value, np.ndarray | np.generic):
+        _put_array(value, out)
+    elif kind is float:
+        out.append(b"f" + _FLOAT.pack(value))
+    elif kind is str:
+        _put_text(b"s", value, out)
+    elif kind in (list, tuple):
+        out.append((b"l" if kind is list else b"t") + _SIZE.pack(len(value)))
+        for item in value:
+            _put(item, out, depth + 1)
+    elif kind is dict and all(type(key) is str for key in value):
+        out.append(b"d" + _SIZE.pack(len(value)))
+        for key, item in value.items():
+            _put_text(b"s", key, out)
+            _put(item, out, depth + 1)
+    elif kind is Rng:
+        out.append(b"r" + _SIZE.pack(value.seed))
+    elif kind is Code:
+        _put_text(b"c", value.name, out)
+        _put_text(b"s", value.source, out)
+    else:
+        _put_text(b"X", value.type_name if kind is Foreign else kind.__name__, out)
+
+
+def _put_text(tag: bytes, text: str, out: list[bytes]) -> None:
+    raw = str(text).encode("utf-8", "replace")
+    out.append(tag + _SIZE.pack(len(raw)) + raw)
+
+
+def _put_array(value: Any, out: list[bytes]) -> None:
+    plain = np.asarray(value).view(np.ndarray)
+    dtype = plain.dtype.newbyteorder("<") if plain.dtype.kind in "?iufcb" else plain.dtype
+    code = _CODES.get(dtype)
+    if plain.nbytes > MAX_FRAME:
+        _put_text(b"X", f"{type(value).__name__} of {plain.nbytes} bytes", out)
+        return
+    if code is None:
+        _put_text(b"X", f"{type(value).__name__} of dtype {plain.dtype}", out)
+        return
+    head = struct.pack(f"<BB{plain.ndim}Q", code, plain.ndim, *plain.shape)
+    out.append(b"a" + head + plain.astype(dtype, copy=False).tobytes())
+
+
+def decode(payload: bytes) -> Any:
+    """The value in `payload`. Raises `WireError` for anything else than exactly one value."""
+    reader = _Reader(payload)
+    value = reader.value(0)
+    if reader.at != len(payload):
+        raise WireError("bytes after the value")
+    return value
+
+
+class _Reader:
+    def __init__(self, payload: bytes) -> None:
+        self.payload = payload
+        self.at = 0
+        self.items = 0
+
+    def take(self, count: int) -> bytes:
+        end = self.at + count
+        if end > len(self.payload):
+            raise WireError("a value is cut short")
+        piece = self.payload[self.at : end]
+        self.at = end
+        return piece
+
+    def size(self) -> int:
+        return int(_SIZE.unpack(self.take(8))[0])
+
+    def text(self) -> str:
+        return self.take(self.size()).decode("utf-8", "replace")
+
+    def value(self, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH + 1 or self.items > MAX_ITEMS:
+            raise WireError("a value is nested too deep or has too many parts")
+        tag = self.take(1)
+        if tag in b"NTF":
+            return {b"N": None, b"T": True, b"F": False}[tag]
+        if tag == b"i":
+            return int(_INT.unpack(self.take(8))[0])
+        if tag == b"f":
+            return float(_FLOAT.unpack(self.take(8))[0])
+        if tag == b"s":
+            return self.text()
+        if tag == b"a":
+            return self.array()
+        if tag in b"lt":
+            items = [self.value(depth + 1) for _ in range(self.size())]
+            return items if tag == b"l" else tuple(items)
+        if tag == b"d":
+            return {self.key(): self.value(depth + 1) for _ in range(self.size())}
+        if tag == b"r":
+            return Rng(self.size())
+        if tag == b"c":
+            return Code(self.text(), self.key())
+        if tag == b"X":
+            return Foreign(self.text())
+        raise WireError("an unknown tag")
+
+    def key(self) -> str:
+        if self.take(1) != b"s":
+            raise WireError("a name is no text")
+        return self.text()
+
+    def array(self) -> np.ndarray[Any, Any]:
+        code, ndim = struct.unpack("<BB", self.take(2))
+        if code >= len(DTYPES) or ndim > 32:
+            raise WireError("an array of no known dtype or rank")
+        shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
+        dtype = np.dtype(DTYPES[code])
+        # take() refuses a length that the payload does not hold, so nothing is allocated on a lie.
+        raw = self.take(math.prod(shape) * dtype.itemsize)
+        return np.frombuffer(raw, dtype).reshape(shape).copy()
+
+
+def write_frame(pipe: BinaryIO, nonce: int, value: Any) -> None:
+    payload = encode(value)
+    if len(payload) > MAX_FRAME:
+        payload = encode({"error": TOO_LARGE})
+    pipe.write(_HEAD.pack(nonce, len(payload)) + payload)
+    pipe.flush()
+
+
+def read_frame(pipe: BinaryIO) -> tuple[int, Any]:
+    """The next frame's nonce and value. Raises `EOFError` at the end, `WireError` on a bad frame."""
+    nonce, length = _HEAD.unpack(_read_exactly(pipe, _HEAD.size))
+    if length > MAX_FRAME:
+        raise WireError("a frame is too long")
+    return nonce, decode(_read_exactly(pipe, length))
+
+
+def _read_exactly(pipe: BinaryIO, count: int) -> bytes:
+    piece = pipe.read(count)
+    if len(piece) < count:
+        raise EOFError
+    return piece
