@@ -1,0 +1,189 @@
+"""What a case asks with: declared without making anything, made from a generator when the case is asked.
+
+arrays(5, 7)                                   one array of normal numbers, both signs, no ties
+arrays(5, 7).with_(negative_slope=0.2)         … and a keyword argument
+call(arrays(5, 3, 4), arrays(3))               two arguments
+values([-3.0, 0.0, 3.0])                       these very numbers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dlgrade.messages import Message
+from dlgrade.worker.tree import map_leaves
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Check = Callable[..., Message | None]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A case's question with its values made: arguments, and how they are to be asked."""
+
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    probe: Callable[..., Any] | None = None
+    layout: str = "plain"
+    echo: bool = False
+    twice: bool = False
+
+
+class Maker(Protocol):
+    """One argument, still to be made."""
+
+    def make(self, rng: np.random.Generator) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Normal numbers times `scale`, conditioned: where there are two or more, both signs occur."""
+
+    shape: tuple[int, ...]
+    scale: float
+
+    def make(self, rng: np.random.Generator) -> Any:
+        x = self.scale * rng.standard_normal(self.shape)
+        if x.size > 1 and (x.min() >= 0 or x.max() <= 0):
+            x.flat[0] = -x.flat[0]
+        return x
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """Numbers drawn evenly from `[low, high)`."""
+
+    shape: tuple[int, ...]
+    low: float
+    high: float
+
+    def make(self, rng: np.random.Generator) -> Any:
+        return rng.uniform(self.low, self.high, self.shape)
+
+
+@dataclass(frozen=True)
+class Integers:
+    """Whole numbers of `[low, high)`, `int64`."""
+
+    shape: tuple[int, ...]
+    low: int
+    high: int
+
+    def make(self, rng: np.random.Generator) -> Any:
+        return rng.integers(self.low, self.high, self.shape)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """These numbers as a `float64` array."""
+
+    numbers: Any
+
+    def make(self, rng: np.random.Generator) -> Any:
+        import numpy as np
+
+        return np.array(self.numbers, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A `numpy.random.Generator` with a seed of its own."""
+
+    def make(self, rng: np.random.Generator) -> Any:
+        from dlgrade.worker.wire import Rng
+
+        return Rng(int(rng.integers(2**62)))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Whatever `draw(rng)` returns: the author's own way to make an argument."""
+
+    draw: Callable[[np.random.Generator], Any]
+
+    def make(self, rng: np.random.Generator) -> Any:
+        return self.draw(rng)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The arguments of a case and what is asked of the answer."""
+
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    probe: Callable[..., Any] | None = None
+    checks: tuple[Check, ...] = ()
+    error: str = ""
+    weight: float = 1.0
+
+    def with_(self, **kwargs: Any) -> Inputs:
+        """The same, with these keyword arguments as well."""
+        return replace(self, kwargs={**self.kwargs, **kwargs})
+
+    def through(self, probe: Callable[..., Any]) -> Inputs:
+        """Asked as `probe(function, *args)`, on the far side; the reference goes through it too."""
+        return replace(self, probe=probe)
+
+    def satisfies(self, *checks: Check) -> Inputs:
+        """Judged by `check(answer, *args)`, which returns what is wrong or None, and not by a reference."""
+        return replace(self, checks=checks)
+
+    def raises(self, error: str) -> Inputs:
+        """Right if the call raises `error`, or an exception derived from it; no reference is asked."""
+        return replace(self, error=error)
+
+    def worth(self, weight: float) -> Inputs:
+        """Weighs `weight` times an ordinary case."""
+        return replace(self, weight=weight)
+
+    def make(self, rng: np.random.Generator) -> Call:
+        args = tuple(_made(a, rng) for a in self.args)
+        return Call(args, {k: _made(v, rng) for k, v in self.kwargs.items()}, self.probe)
+
+
+def _made(value: Any, rng: np.random.Generator) -> Any:
+    def make(leaf: Any) -> Any:
+        if isinstance(leaf, Inputs):
+            return _made(leaf.args[0], rng)
+        return leaf.make(rng) if hasattr(leaf, "make") else leaf
+
+    return map_leaves(value, make)
+
+
+def call(*args: Any, **kwargs: Any) -> Inputs:
+    """Several arguments: makers (`arrays`, `values`, `generator` …), plain values, functions, lists of these."""
+    return Inputs(args, kwargs)
+
+
+def arrays(*shape: int, scale: float = 2.0) -> Inputs:
+    """One array of normal numbers with this standard deviation."""
+    return Inputs((Normal(shape, scale),))
+
+
+def uniform(*shape: int, low: float, high: float) -> Inputs:
+    """One array of numbers from `[low, high)`."""
+    return Inputs((Uniform(shape, low, high),))
+
+
+def integers(*shape: int, low: int, high: int) -> Inputs:
+    """One `int64` array of numbers from `[low, high)`: class labels, indices."""
+    return Inputs((Integers(shape, low, high),))
+
+
+def values(numbers: Sequence[Any] | float) -> Inputs:
+    """One array of these very numbers."""
+    return Inputs((Fixed(numbers),))
+
+
+def generator() -> Inputs:
+    """A `numpy.random.Generator`, for the argument `rng`."""
+    return Inputs((Generator(),))
+
+
+def drawn(draw: Callable[[np.random.Generator], Any]) -> Inputs:
+    """One argument made by `draw(rng)`."""
+    return Inputs((Drawn(draw),))

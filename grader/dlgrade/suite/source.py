@@ -1,0 +1,111 @@
+"""The source of a suite's function, complete enough to be run on the far side of the wall.
+
+A probe, a function that is an argument, a misconception that is handed in as a submission: each crosses as
+text, with the helpers and constants of its module that it uses. Only NumPy and the standard library may stand
+in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import dis
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+_PLAIN = (int, float, str, bool, tuple, type(None))
+
+
+class NotSelfContained(ValueError):
+    """A function of a suite uses something that cannot cross the wall."""
+
+    def __init__(self, function: str, name: str) -> None:
+        super().__init__(f"{function}() uses {name}, which cannot cross the wall; use NumPy and helpers of the file")
+
+
+@functools.cache
+def source_of(thing: Callable[..., Any], name: str) -> str:
+    """Source that defines `name` as `thing`, a function or a class, its helpers first.
+
+    Raises:
+        NotSelfContained: it uses torch or an object that has no literal form.
+    """
+    pieces: dict[str, str] = {}
+    _add_needs(thing, pieces)
+    pieces.pop(name, None)
+    own = _own_source(thing)
+    is_lambda = thing.__name__ == "<lambda>"
+    parts = ["import math", "import numpy as np", *pieces.values(), f"{name} = {own}" if is_lambda else own]
+    if not is_lambda and thing.__name__ != name:
+        parts.append(f"{name} = {thing.__name__}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _add_needs(thing: Any, pieces: dict[str, str]) -> None:
+    names = vars(sys.modules[thing.__module__])
+    for name in _globals_used(thing):
+        if name in pieces or name not in names or name in ("np", "math"):
+            continue
+        value = names[name]
+        if isinstance(value, FunctionType | type) and value.__module__ == thing.__module__:
+            pieces[name] = ""
+            _add_needs(value, pieces)
+            # Again, now that its own needs stand before it.
+            del pieces[name]
+            pieces[name] = _own_source(value)
+        elif isinstance(value, _PLAIN):
+            pieces[name] = f"{name} = {value!r}"
+        elif isinstance(value, ModuleType) and value.__name__ in sys.stdlib_module_names:
+            pieces[name] = f"import {value.__name__} as {name}"
+        else:
+            raise NotSelfContained(thing.__name__, name)
+
+
+def _globals_used(thing: Any) -> list[str]:
+    """Global names that a function, or the methods and bases of a class, look up, in order."""
+    if isinstance(thing, type):
+        bases = [base.__name__ for base in thing.__bases__ if base is not object]
+        methods = [v for v in vars(thing).values() if isinstance(v, FunctionType)]
+        return list(dict.fromkeys([*bases, *(name for method in methods for name in _globals_used(method))]))
+    return list(dict.fromkeys(_loaded(thing.__code__)))
+
+
+def _loaded(code: CodeType) -> Iterator[str]:
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            yield instruction.argval
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _loaded(constant)
+
+
+@functools.cache
+def _module(path: str) -> tuple[str, ast.Module]:
+    text = Path(path).read_text(encoding="utf-8")
+    return text, ast.parse(text)
+
+
+def _own_source(thing: Any) -> str:
+    """The text of the very `def`, `lambda` or `class` that made `thing`."""
+    if isinstance(thing, type):
+        text, tree = _module(sys.modules[thing.__module__].__file__ or "")
+        made = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == thing.__name__)
+        return ast.get_source_segment(text, made) or ""
+    code = thing.__code__
+    text, tree = _module(code.co_filename)
+    kind = ast.Lambda if thing.__name__ == "<lambda>" else ast.FunctionDef
+    nodes = [n for n in ast.walk(tree) if isinstance(n, kind) and n.lineno == code.co_firstlineno]
+    for node in nodes:
+        piece = ast.get_source_segment(text, node) or ""
+        if len(nodes) == 1 or _compiled(piece) == code.co_code:
+            return piece if isinstance(node, ast.FunctionDef) else f"({piece})"
+    raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
+
+
+def _compiled(piece: str) -> bytes:
+    """The bytecode of a lambda's text, to tell apart two that begin on one line."""
+    constants = compile(f"({piece})", "<lambda>", "eval").co_consts
+    return next(constant.co_code for constant in constants if isinstance(constant, CodeType))
