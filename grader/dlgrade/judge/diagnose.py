@@ -1,0 +1,96 @@
+"""Which misconception gives the very answers that the student gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlgrade.judge.compare import Fault
+from dlgrade.judge.verdict import same_answer, same_outcome
+from dlgrade.messages import Message
+from dlgrade.records import Diagnosis
+from dlgrade.suite.exercise import Case, Exercise, Misconception
+from dlgrade.suite.inputs import Call
+from dlgrade.worker.observe import Outcome, observe
+from dlgrade.worker.tree import leaves
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case that was asked, with what came of it."""
+
+    case: Case
+    call: Call
+    outcome: Outcome
+    fault: Fault | None
+
+
+def asked_in(call: Call) -> str:
+    """The dtype of the question's data: float32 where any is, else float64, else int64 where all are whole."""
+    names = {a.dtype.name for a in leaves((call.args, call.kwargs)) if isinstance(a, np.ndarray)}
+    if "float32" in names:
+        return "float32"
+    return "int64" if "int64" in names and "float64" not in names else "float64"
+
+
+def run_misconception(misconception: Misconception, call: Call) -> Outcome:
+    """What the wrong formula does with a question, watched as a student's function is."""
+    return observe(
+        misconception.function, call.args, call.kwargs,
+        probe=call.probe, layout=call.layout, echo=call.echo, twice=call.twice,
+    )  # fmt: skip
+
+
+def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
+    """The misconception that equals the answers, or else the law that alone is broken.
+
+    First the one that does as the student did in every case, those that passed included; then one that gives
+    the wrong numbers of every case that has wrong numbers: a student may make two mistakes at a time.
+    """
+    failing = [a for a in asked if a.fault and a.fault.kind != "todo"]
+    if not failing:
+        return None
+    wrong_numbers = _of_kind(failing, "value", "shape", "check") or _of_kind(failing, "nan")
+    for misconception in exercise.misconceptions:
+        # The failing cases first: most misconceptions part at the first of them.
+        if all(_does_the_same(exercise, misconception, a) for a in (*failing, *asked)):
+            return _named(exercise, misconception)
+    for misconception in exercise.misconceptions:
+        if wrong_numbers and all(_answers_the_same(exercise, misconception, a) for a in wrong_numbers):
+            return _named(exercise, misconception)
+    return _broken_law(failing)
+
+
+def _of_kind(asked: Sequence[Asked], *kinds: str) -> list[Asked]:
+    return [a for a in asked if a.fault and a.fault.kind in kinds]
+
+
+def _named(exercise: Exercise, misconception: Misconception) -> Diagnosis:
+    return Diagnosis(f"{exercise.name}/{misconception.id}", Message(misconception.sentence))
+
+
+def _does_the_same(exercise: Exercise, misconception: Misconception, asked: Asked) -> bool:
+    other = run_misconception(misconception, asked.call)
+    if exercise.alike is not None and asked.outcome.error is None and other.error is None:
+        return exercise.alike(asked.outcome.result, other.result)
+    warns_matter = asked.case.demand == "silent" and asked.outcome.error is None
+    if warns_matter and bool(other.warned) != bool(asked.outcome.warned):
+        return False
+    return same_outcome(asked.outcome, other, asked_in(asked.call))
+
+
+def _answers_the_same(exercise: Exercise, misconception: Misconception, asked: Asked) -> bool:
+    other = run_misconception(misconception, asked.call)
+    if other.error is not None:
+        return False
+    alike = exercise.alike or (lambda a, b: same_answer(a, b, asked_in(asked.call)))
+    return alike(asked.outcome.result, other.result)
+
+
+def _broken_law(failing: Sequence[Asked]) -> Diagnosis | None:
+    laws = [a.case.law for a in failing]
+    if all(law is not None for law in laws) and laws[0] is not None:
+        return Diagnosis(f"law/{laws[0].id}", Message(laws[0].remedy))
+    return None
