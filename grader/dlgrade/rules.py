@@ -1,0 +1,129 @@
+"""What is seen of a definition without running it: an untouched stub, a foreign import, a banned construct."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+
+from dlgrade.messages import say
+from dlgrade.records import Verdict
+from dlgrade.submission import Definition, Submission, Unfit
+
+ALLOWED = frozenset(sys.stdlib_module_names) | {"numpy"}
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def unfit(submission: Submission, found: Definition, bans: Sequence[str]) -> Unfit | None:
+    """Why the definition is not run, or None."""
+    if is_stub(found.node):
+        return Unfit(Verdict.TODO, say("is not written yet"))
+    own = {f.module.partition(".")[0] for f in submission.files}
+    for module, line in foreign_imports(found, own):
+        return Unfit(
+            Verdict.FORBIDDEN,
+            say(
+                "line {line} imports {module}; only NumPy and the standard library may be used",
+                line=line, module=module,
+            ),
+        )  # fmt: skip
+    for construct, line in banned(found, bans):
+        return Unfit(
+            Verdict.FORBIDDEN,
+            say("line {line} uses `{construct}`, which this exercise forbids", line=line, construct=construct),
+        )
+    return None
+
+
+def is_stub(node: ast.stmt) -> bool:
+    """Whether nothing but a docstring and `raise NotImplementedError` is there; for a class, in each method."""
+    if isinstance(node, ast.ClassDef):
+        methods = [n for n in node.body if isinstance(n, FunctionNode)]
+        return bool(methods) and all(map(is_stub, methods))
+    if not isinstance(node, FunctionNode):
+        return False
+    body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+    return len(body) == 1 and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.dump(body[0])
+
+
+def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int]]:
+    """Imports of the definition and of its file's top level that are neither NumPy, standard, nor `own` files."""
+    assert found.file.tree is not None
+    top = [n for n in found.file.tree.body if not isinstance(n, FunctionNode | ast.ClassDef)]
+    for node in [inner for part in (*top, found.node) for inner in ast.walk(part)]:
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        else:
+            continue
+        for name in names:
+            if name.partition(".")[0] not in ALLOWED | own:
+                yield name, node.lineno
+
+
+def banned(found: Definition, bans: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Banned constructs in the definition and in the functions of its file that it uses.
+
+    A ban is a dotted name (`np.tanh`, however it was imported), `@`, or a statement (`for`, `while`) with an
+    optional count that is still allowed (`for>1`).
+    """
+    if not bans:
+        return
+    aliases = _aliases(found)
+    nodes = [inner for part in _reachable(found) for inner in ast.walk(part)]
+    for ban in bans:
+        kind, _, allowed = ban.partition(">")
+        lines = [line for node in nodes if (line := _line_of(node, kind, aliases))]
+        if len(lines) > int(allowed or 0):
+            yield ban, lines[int(allowed or 0)]
+
+
+def _line_of(node: ast.AST, kind: str, aliases: dict[str, str]) -> int:
+    """The line of `node` if it is of the banned kind, else 0."""
+    loops = {"for": (ast.For, ast.comprehension), "while": (ast.While,)}
+    if kind == "@":
+        hit = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult)
+    elif kind in loops:
+        hit = isinstance(node, loops[kind])
+    else:
+        dotted = _dotted(node, aliases) if isinstance(node, ast.Attribute | ast.Name) else ""
+        hit = dotted == kind.replace("np.", "numpy.", 1)
+    target = node.target if isinstance(node, ast.comprehension) else node
+    return int(getattr(target, "lineno", 1)) if hit else 0
+
+
+def _dotted(node: ast.expr, aliases: dict[str, str]) -> str:
+    if isinstance(node, ast.Name):
+        return aliases.get(node.id, node.id)
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value, aliases)}.{node.attr}"
+    return ""
+
+
+def _aliases(found: Definition) -> dict[str, str]:
+    """Local names to full dotted names, by the file's imports and plain renamings (`t = np.tanh`)."""
+    assert found.file.tree is not None
+    names: dict[str, str] = {}
+    for node in ast.walk(found.file.tree):
+        if isinstance(node, ast.Import):
+            names |= {a.asname or a.name: a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+    return names
+
+
+def _reachable(found: Definition) -> list[ast.stmt]:
+    """The definition and the top-level statements of its file whose names it uses, directly or not."""
+    assert found.file.tree is not None
+    by_name: dict[str, ast.stmt] = {}
+    for node in found.file.tree.body:
+        if isinstance(node, FunctionNode | ast.ClassDef):
+            by_name[node.name] = node
+        elif isinstance(node, ast.Assign):
+            by_name |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
+    seen: list[ast.stmt] = [found.node]
+    for part in seen:
+        used = {n.id for n in ast.walk(part) if isinstance(n, ast.Name)}
+        seen += [by_name[name] for name in used if name in by_name and by_name[name] not in seen]
+    return seen

@@ -1,0 +1,228 @@
+"""A student's files, read and never run: where each function stands, and why one cannot be graded.
+
+A submission is a workspace, a week folder, a single `.py`, a notebook, or an archive of these.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from dlgrade.archive import ARCHIVES, read_archive
+from dlgrade.errors import DlgradeError
+from dlgrade.messages import Message, say
+from dlgrade.notebook import definitions_of
+from dlgrade.records import Verdict
+from dlgrade.text import sanitize
+
+MAX_BYTES = 2 * 2**20
+MAX_FILES = 500
+SKIPPED = {"__pycache__", "site-packages", "node_modules", "venv"}
+
+
+class CannotRead(DlgradeError):
+    """There is nothing at this path that could be a submission."""
+
+    exit_code = 4
+
+
+class NothingToGrade(DlgradeError):
+    """There is no Python in it."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file: its place in the submission, its text, and its tree or the reason why it has none."""
+
+    path: str
+    text: str
+    tree: ast.Module | None
+    fault: Message | None = None
+
+    @property
+    def module(self) -> str:
+        """The name under which it is imported; a file called as a library module is does not stand for it."""
+        name = ".".join(PurePosixPath(self.path).with_suffix("").parts)
+        top = name.partition(".")[0]
+        return f"submitted_{name}" if top in sys.stdlib_module_names or top == "numpy" else name
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Where a function, class or name is defined."""
+
+    file: SourceFile
+    node: ast.stmt
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """Why an exercise is not run, with the verdict that this has."""
+
+    verdict: Verdict
+    message: Message
+
+
+@dataclass(frozen=True)
+class Submission:
+    """All files of a submission, and what is defined in them."""
+
+    id: str
+    path: str
+    sha256: str
+    files: tuple[SourceFile, ...]
+
+    def sources(self) -> dict[str, str]:
+        """Module names to texts, for the files that can be compiled."""
+        return {f.module: f.text for f in self.files if f.tree is not None}
+
+    def find(self, name: str, topic: str) -> Definition | Unfit:
+        """Where `name` is defined; `topic` tells in which unreadable file it may stand."""
+        found = [Definition(f, node) for f in self.files if f.tree for node in definitions(f.tree, name)]
+        places = list(dict.fromkeys(d.file.path for d in found))
+        if len(places) > 1:
+            both = " and ".join(places[:2])
+            return Unfit(Verdict.ERROR, say("is defined in two files, {both}; keep one of them", both=both))
+        if found:
+            return found[-1]
+        broken = [f for f in self.files if f.fault]
+        for file in broken:
+            if PurePosixPath(file.path).stem == topic or len(self.files) == 1:
+                assert file.fault is not None
+                return Unfit(Verdict.UNREADABLE, file.fault)
+        return Unfit(Verdict.MISSING, say("is not in the submission"))
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether there are files and none can be read."""
+        return bool(self.files) and all(f.fault for f in self.files)
+
+
+def definitions(tree: ast.Module, name: str) -> list[ast.stmt]:
+    """The top-level statements that define `name`, those under `if`, `try` and `with` included."""
+    return [node for node in _statements(tree.body) if name in _names_defined(node)]
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
+    for node in body:
+        yield node
+        if isinstance(node, ast.If | ast.Try | ast.With):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _statements(getattr(node, part, []))
+
+
+def _names_defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Assign):
+        return {t.id for t in node.targets if isinstance(t, ast.Name)}
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+        return {node.target.id}
+    return set()
+
+
+def read(path: Path, submission_id: str | None = None) -> Submission:
+    """Read the submission at `path`.
+
+    Raises:
+        CannotRead: there is nothing at `path`, or it is no Python file, notebook, archive or folder.
+        NothingToGrade: a folder or archive without any Python.
+    """
+    pieces = _pieces(path)
+    if not pieces:
+        raise NothingToGrade(
+            say("There is no Python file in {path}; is it the right folder?", path=sanitize(str(path)))
+        )
+    digest = hashlib.sha256()
+    for name, raw in pieces:
+        digest.update(f"{name}\0{len(raw or b'')}\0".encode(errors="replace") + (raw or b""))
+    files = tuple(_source_file(name, raw) for name, raw in pieces)
+    name = submission_id or path.resolve().name
+    return Submission(sanitize(name, 200), sanitize(str(path), 400), digest.hexdigest(), files)
+
+
+def _pieces(path: Path) -> list[tuple[str, bytes | None]]:
+    """Names and bytes of the files; None for one that is too large to be read."""
+    try:
+        if path.is_dir():
+            # A week's folder keeps its name, so that `from week03.sigmoid_like import sigmoid` works from it.
+            name = path.resolve().name
+            prefix = f"{name}/" if re.fullmatch(r"week\d{2}", name) else ""
+            return [(prefix + inner, raw) for inner, raw in _walk(path)]
+        if path.is_file():
+            if path.name.lower().endswith(ARCHIVES):
+                return read_archive(path, MAX_BYTES, MAX_FILES)
+            if path.suffix in (".py", ".ipynb"):
+                return [(path.name, _bounded(path))]
+            raise CannotRead(
+                say(
+                    "{path} is no submission: a folder, a .py, an .ipynb, a .zip or a .tar.gz is.",
+                    path=sanitize(str(path)),
+                )
+            )
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CannotRead(say("{path} cannot be read: {why}.", path=sanitize(str(path)), why=why)) from None
+    raise CannotRead(say("There is no file or folder {path}.", path=sanitize(str(path))))
+
+
+def _walk(folder: Path) -> Iterable[tuple[str, bytes | None]]:
+    count = 0
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if any(p in SKIPPED or p.startswith(".") for p in parts) or path.suffix not in (".py", ".ipynb"):
+            continue
+        if path.is_symlink() or not path.is_file():
+            continue
+        count += 1
+        if count > MAX_FILES:
+            return
+        yield "/".join(parts), _bounded(path)
+
+
+def _bounded(path: Path) -> bytes | None:
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    return raw if len(raw) <= MAX_BYTES else None
+
+
+def _source_file(name: str, raw: bytes | None) -> SourceFile:
+    """The file decoded and parsed; what fails becomes its fault."""
+    if raw is None:
+        return _unreadable(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
+    try:
+        text = definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw)
+        return SourceFile(name, text, ast.parse(text, name))
+    except SyntaxError as error:
+        if isinstance(error.msg, str) and "encoding" in error.msg:
+            return _unreadable(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
+        where = say(
+            "{file} has a syntax error in line {line}: {what}",
+            file=sanitize(name), line=error.lineno or 0, what=sanitize(error.msg or "", 120),
+        )  # fmt: skip
+        return _unreadable(name, where)
+    except UnicodeDecodeError:
+        return _unreadable(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
+    except (ValueError, RecursionError, MemoryError) as error:
+        why = sanitize(str(error), 120)
+        return _unreadable(name, say("{file} cannot be parsed: {why}", file=name, why=why))
+
+
+def _unreadable(name: str, why: Message) -> SourceFile:
+    clean = {key: sanitize(v) if isinstance(v, str) else v for key, v in why.data.items()}
+    return SourceFile(sanitize(name), "", None, Message(why.sentence, clean))
+
+
+def _decoded(raw: bytes) -> str:
+    """The text by its BOM or encoding cookie, UTF-8 where it has none (PEP 263)."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+    return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,185 @@
+"""The student's folder: found, made, mended; and what it remembers."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dlgrade.course import Course
+from dlgrade.errors import DlgradeError
+from dlgrade.messages import say
+from dlgrade.submission import definitions
+
+SETTINGS = "dlgrade.toml"
+STATE = Path(".dlgrade") / "state.json"
+SETTINGS_TEXT = """\
+# Settings of this workspace. The command line and DLGRADE_… variables come first.
+# lang = "en"        # language of reports: en, tr
+# timeout = 5.0      # seconds that one call may take
+# fail-under = 100   # percent below which the exit code is 1
+"""
+
+
+class NoWorkspace(DlgradeError):
+    def __init__(self) -> None:
+        super().__init__(
+            say("There is no workspace here; `dlgrade init` makes one, or name what to grade: `dlgrade week3 PATH`.")
+        )
+
+
+class BadSettings(DlgradeError):
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(say("{path} cannot be read: {why}.", path=str(path), why=why))
+
+
+class Edited(DlgradeError):
+    """A file holds work that would be lost."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            say(
+                "{path} holds work of yours; with --force it is replaced, and kept as {path}.bak.",
+                path=str(path),
+            )
+        )
+
+
+def find_workspace(start: Path) -> Path | None:
+    """The nearest workspace at or above `start`: a folder with dlgrade.toml, or `exercises` of a clone."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+        if (folder / "exercises").is_dir() and (folder / "grader" / "suites").is_dir():
+            return folder / "exercises"
+    return None
+
+
+def read_settings(start: Path) -> dict[str, Any]:
+    """The settings of the workspace, with `-` in names as `_`. Raises `BadSettings`."""
+    workspace = find_workspace(start)
+    path = workspace / SETTINGS if workspace else None
+    if path is None or not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as file:
+            settings = tomllib.load(file)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadSettings(path, str(error)) from None
+    return {key.replace("-", "_"): value for key, value in settings.items()}
+
+
+def init(course: Course, folder: Path, *, force: bool = False) -> tuple[list[Path], list[Path]]:
+    """Write the stubs and the settings. Files that are there already stay as they are.
+
+    Returns the files written and the edited ones that were kept; with `force` these are replaced too, and
+    kept beside as `.bak`.
+    """
+    written, kept = [], []
+    for topic in course.topics():
+        path = folder / topic.relative
+        text = topic.stub_path.read_text(encoding="utf-8")
+        if path.exists() and path.read_bytes() == text.encode():
+            continue
+        if path.exists() and not force:
+            kept.append(path)
+            continue
+        _replace(path, text)
+        written.append(path)
+    settings = folder / SETTINGS
+    if not settings.exists():
+        _replace(settings, SETTINGS_TEXT)
+        written.append(settings)
+    return written, kept
+
+
+def reset(course: Course, workspace: Path, name: str, *, force: bool = False) -> list[Path]:
+    """Put the stub of a week, a topic or one exercise back. Raises `Edited` where work would be lost."""
+    selection = course.select(name)
+    topics = dict.fromkeys(course.topic_of(e) for e in selection.exercises)
+    changed = []
+    for topic in topics:
+        path = workspace / topic.relative
+        stub = topic.stub_path.read_text(encoding="utf-8")
+        single = len(selection.exercises) == 1 and selection.name == selection.exercises[0].name
+        text = _with_stub(path, stub, name) if single and path.exists() else stub
+        if path.exists() and path.read_text(encoding="utf-8", errors="replace") == text:
+            continue
+        if path.exists() and not force:
+            raise Edited(path)
+        _replace(path, text)
+        changed.append(path)
+    return changed
+
+
+def _with_stub(path: Path, stub: str, name: str) -> str:
+    """The file's text with the one definition replaced by its stub; all of the stub where it cannot be parsed."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        found = definitions(ast.parse(text), name)
+    except (SyntaxError, ValueError):
+        return stub
+    piece = _lines_of(stub, definitions(ast.parse(stub), name)[-1])
+    if not found:
+        return text.rstrip("\n") + "\n\n\n" + "\n".join(piece) + "\n"
+    lines = text.splitlines()
+    for node in reversed(found):
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        lines[first - 1 : node.end_lineno] = piece if node is found[-1] else []
+    return "\n".join(lines) + "\n"
+
+
+def _lines_of(text: str, node: ast.stmt) -> list[str]:
+    return text.splitlines()[node.lineno - 1 : node.end_lineno]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all; what it held before stays as `.bak`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        shutil.copy2(path, path.with_name(path.name + ".bak"))
+    fresh = path.with_name(path.name + ".tmp")
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    fresh.replace(path)
+
+
+@dataclass
+class State:
+    """What a workspace remembers: how far each hint ladder was climbed, and the last verdicts."""
+
+    path: Path
+    hints: dict[str, int] = field(default_factory=dict)
+    verdicts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, workspace: Path) -> State:
+        """The state of a workspace; a damaged file counts as none."""
+        path = workspace / STATE
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            hints = {str(k): int(v) for k, v in data["hints"].items()}
+            return cls(path, hints, {str(k): str(v) for k, v in data["verdicts"].items()})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return cls(path)
+
+    def save(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        data = {"hints": self.hints, "verdicts": self.verdicts}
+        fresh = self.path.with_suffix(".tmp")
+        fresh.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        fresh.replace(self.path)
+
+    def next_hint(self, name: str, count: int) -> int:
+        """How many hints to show now: one more than last time, at most all."""
+        step = min(self.hints.get(name, 0) + 1, count)
+        self.hints[name] = step
+        return step
+
+    def remember(self, verdicts: Iterable[tuple[str, str]]) -> None:
+        self.verdicts.update(verdicts)
