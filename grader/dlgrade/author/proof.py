@@ -1,0 +1,72 @@
+"""What is proved of a suite by running it: the solution passes, each misconception fails and is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dlgrade.author.problem import Problem
+from dlgrade.course import Course, Topic
+from dlgrade.examine import judge_outcome
+from dlgrade.judge.diagnose import Asked, diagnose, run_misconception
+from dlgrade.messages import say
+from dlgrade.records import Verdict
+from dlgrade.session import DEFAULT_SEED, Session, grade
+from dlgrade.submission import read
+from dlgrade.suite.exercise import Exercise, Misconception
+
+
+def prove(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
+    """Every fault that shows when the suites are run on solutions and misconceptions."""
+    yield from _solutions_pass(course, exercises)
+    for exercise in exercises:
+        yield from prove_misconceptions(course.topic_of(exercise), exercise)
+
+
+def _solutions_pass(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
+    with Session(course, read(course.solutions_dir), exercises) as session:
+        report = grade(session)
+    by_name = {e.name: e for e in exercises}
+    for result in report.exercises():
+        case = result.first_not_passed()
+        if case is None:
+            continue
+        topic = course.topic_of(by_name[result.name])
+        path = topic.suite_path if case.verdict is Verdict.GRADER_FAULT else topic.solution_path
+        yield Problem(
+            path,
+            say(
+                "the solution of {name} does not pass “{case}”: {message}",
+                name=result.name, case=case.name, message=case.message or "",
+            ),
+        )  # fmt: skip
+
+
+def prove_misconceptions(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
+    """The misconceptions that pass, or that are told as something else."""
+    for misconception in exercise.misconceptions:
+        asked = examine_misconception(exercise, misconception)
+        if not any(a.fault for a in asked):
+            message = say(
+                "the misconception {id} of {name} passes; add a case that separates it",
+                id=misconception.id, name=exercise.name,
+            )  # fmt: skip
+            yield Problem(topic.suite_path, message)
+            continue
+        diagnosis = diagnose(exercise, asked)
+        found = diagnosis.id if diagnosis else "nothing"
+        if found != f"{exercise.name}/{misconception.id}":
+            message = say(
+                "the misconception {id} of {name} is told as {found}; add a case that tells them apart",
+                id=misconception.id, name=exercise.name, found=found,
+            )  # fmt: skip
+            yield Problem(topic.suite_path, message)
+
+
+def examine_misconception(exercise: Exercise, misconception: Misconception, seed: int = DEFAULT_SEED) -> list[Asked]:
+    """Every case asked of the wrong formula, here: it is ours, and needs no wall."""
+    asked = []
+    for case in exercise.cases:
+        call = exercise.make_call(case, seed)
+        outcome = run_misconception(misconception, call)
+        asked.append(Asked(case, call, outcome, judge_outcome(exercise, case, call, outcome)))
+    return asked

@@ -1,0 +1,53 @@
+"""The command line: parse, call, print. The only room that prints and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from dlgrade.cli import author, course, grading, workspace
+from dlgrade.cli.root import root
+from dlgrade.errors import DlgradeError
+from dlgrade.messages import _
+
+for command in (*grading.COMMANDS, *workspace.COMMANDS, *course.COMMANDS, *author.COMMANDS):
+    root.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line and exit with the contract's code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit code. Nothing that a user gives ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A name that the console's encoding lacks must not end the report.
+            stream.reconfigure(errors="replace")
+    try:
+        code = root.main(arguments, prog_name="dlgrade", standalone_mode=False)
+    except DlgradeError as error:
+        click.echo(_("Error: {message}", message=error.message.translated()), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted."), err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (`dlgrade list | head`): end quietly, as other programs do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as error:
+        if os.environ.get("DLGRADE_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        click.echo(_("Error: dlgrade itself failed: {what}", what=what), err=True)
+        click.echo(_("Please report it; DLGRADE_DEBUG=1 shows where it happened."), err=True)
+        return 3
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,206 @@
+"""Commands that grade: `grade` and its shorthands, `demo`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dlgrade.messages import _
+
+if TYPE_CHECKING:
+    from dlgrade.course import Course, Selection
+    from dlgrade.records import Report
+    from dlgrade.submission import Submission
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--json", "json_file", metavar="FILE|-", help="Write the report as JSON; - is standard output."),
+    click.option("--seed", type=int, envvar="DLGRADE_SEED", help="Seed of the hidden inputs (default: fixed)."),
+    click.option(
+        "--timeout", type=click.FloatRange(min=0.01), envvar="DLGRADE_TIMEOUT", default=5.0, show_default=True,
+        help="Seconds that one call may take.",
+    ),
+    click.option(
+        "--isolation", type=click.Choice(["auto", "strict"]), envvar="DLGRADE_ISOLATION", default="auto",
+        show_default=True, help="strict refuses to run below the level `standard`.",
+    ),
+    click.option(
+        "--fail-under", type=click.FloatRange(0, 100), envvar="DLGRADE_FAIL_UNDER", default=100.0,
+        show_default=True, metavar="PERCENT", help="Exit with 1 below this percentage.",
+    ),
+    click.option(
+        "--reveal", type=click.Choice(["full", "diagnosis", "verdict"]), envvar="DLGRADE_REVEAL", default="full",
+        show_default=True, help="How much a failing hidden case tells.",
+    ),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1 or 4."),
+    click.option("-q", "--quiet", is_flag=True, help="Show the score alone."),
+    click.option("-v", "--verbose", is_flag=True, help="Show every case."),
+    click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), envvar="DLGRADE_COLOR", default="auto",
+        show_default=True, help="NO_COLOR is heeded as well.",
+    ),
+)  # fmt: skip
+
+
+def grading_options(command: Command) -> Command:
+    """The options that all grading commands share."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command("grade")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--week", type=int, help="Grade this week.")
+@click.option("--only", metavar="NAME", hidden=True)
+@grading_options
+def grade_command(path: Path | None, week: int | None, only: str | None, **options: Any) -> None:
+    """Grade PATH, or the workspace: a folder, a .py, a notebook, a .zip or .tar.gz."""
+    from dlgrade.course import Course
+    from dlgrade.submission import read
+    from dlgrade.workspace import NoWorkspace, State, find_workspace
+
+    if week is not None and only is not None:
+        raise click.UsageError(_("Give --week or a name, not both."))
+    course = Course.bundled()
+    selection = _select(course, week, only)
+    workspace = find_workspace(Path.cwd())
+    if path is None and workspace is None:
+        raise NoWorkspace
+    submission = read(path or workspace)  # type: ignore[arg-type]
+    report = _run(course, selection, submission, options)
+    if path is None and workspace is not None:
+        state = State.load(workspace)
+        state.remember((e.name, str(e.verdict)) for e in report.exercises())
+        _save(state)
+    _finish(report, submission, options)
+
+
+@click.command("demo")
+@grading_options
+def demo_command(**options: Any) -> None:
+    """Grade a half-finished submission that comes with dlgrade: some right, some wrong, some not begun."""
+    from dlgrade.course import Course
+    from dlgrade.submission import read
+
+    course = Course.bundled()
+    submission = read(course.demo_dir, "demo")
+    report = _run(course, course.select("week3"), submission, options)
+    if any(str(e.verdict) == "grader_fault" for e in report.exercises()):
+        _finish(report, submission, options)
+    _show(report, options)
+    click.echo(_("\nThat was the demo. Now your own: `dlgrade init`, then `dlgrade week3`."), err=True)
+
+
+def _select(course: Course, week: int | None, only: str | None) -> Selection:
+    from dlgrade.course import Selection
+
+    if only is not None:
+        return course.select(only)
+    if week is not None:
+        return course.select(f"week{week}")
+    return Selection("all", None, course.exercises())
+
+
+def _run(course: Course, selection: Selection, submission: Submission, options: dict[str, Any]) -> Report:
+    from dlgrade.errors import GraderFault
+    from dlgrade.messages import say
+    from dlgrade.reports.reveal import reveal
+    from dlgrade.session import DEFAULT_SEED, Session, grade
+
+    if options["isolation"] == "strict":
+        raise GraderFault(
+            say(
+                "The wall reaches level `basic` here; --isolation strict needs `standard`. `dlgrade doctor` tells more."
+            )
+        )
+    seed = DEFAULT_SEED if options["seed"] is None else options["seed"]
+    with Session(course, submission, selection.exercises, selection.week, abs(seed), options["timeout"]) as session:
+        return reveal(grade(session), options["reveal"])
+
+
+def _finish(report: Report, submission: Submission, options: dict[str, Any]) -> None:
+    """Show the report and exit with its code."""
+    _show(report, options)
+    code = exit_code(report, submission, options["fail_under"])
+    if code == 5:
+        click.echo(_("None of these exercises is in {path}.", path=report.path), err=True)
+    if options["exit_zero"] and code in (1, 4):
+        code = 0
+    click.get_current_context().exit(code)
+
+
+def exit_code(report: Report, submission: Submission, fail_under: float) -> int:
+    """The contract's exit code of a report."""
+    verdicts = {str(e.verdict) for e in report.exercises()}
+    if "grader_fault" in verdicts:
+        return 3
+    if submission.unreadable:
+        return 4
+    if verdicts <= {"missing"}:
+        return 5
+    return 0 if report.percent >= fail_under - 1e-9 else 1
+
+
+def _show(report: Report, options: dict[str, Any]) -> None:
+    from dlgrade.reports import json as json_report
+    from dlgrade.reports import terminal
+
+    target = options["json_file"]
+    if target is not None:
+        _write(target, json_report.render(report))
+    if target == "-":
+        return
+    color = use_color(options["color"])
+    detail = 0 if options["quiet"] else 2 if options["verbose"] else 1
+    text = terminal.render(report, width=terminal_width(), color=color, ascii_only=not unicode_fits(), detail=detail)
+    click.echo(text, nl=False, color=color)
+
+
+def _write(target: str, text: str) -> None:
+    if target == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.FileError(target, error.strerror) from None
+
+
+def _save(state: Any) -> None:
+    """Remembering is a comfort: a workspace that cannot be written is graded all the same."""
+    try:
+        state.save()
+    except OSError as error:
+        click.echo(_("The progress could not be kept: {why}", why=error.strerror or ""), err=True)
+
+
+def use_color(choice: str) -> bool:
+    """Whether to colour standard output: the option, then NO_COLOR, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, at most 100; 80 where there is none."""
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+def unicode_fits() -> bool:
+    """Whether standard output can show the signs of the report."""
+    try:
+        "█░✓✗→".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+COMMANDS = (grade_command, demo_command)

@@ -1,0 +1,74 @@
+"""`dlgrade` itself: settings, and names of the course that are commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dlgrade import __version__
+from dlgrade.messages import _, use_language
+from dlgrade.workspace import read_settings
+
+GRADING = ("grade", "demo")
+
+
+class CourseGroup(click.Group):
+    """Commands, and beside them every week, topic and exercise: `dlgrade week3` is `dlgrade grade --only week3`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name in self.commands or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from dlgrade.course import Course, UnknownName
+
+        course = Course.bundled()
+        try:
+            course.select(name)
+        except UnknownName:
+            raise UnknownName(name, [*self.commands, *course.names()]) from None
+        return "grade", self.commands["grade"], ["--only", name, *args[1:]]
+
+
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value:
+        use_language(value)
+    return value
+
+
+@click.group(
+    cls=CourseGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="A week, a topic or an exercise is a command too: dlgrade week3, dlgrade relu_like, dlgrade softmax.",
+)
+@click.option(
+    "--lang", envvar="DLGRADE_LANG", type=click.Choice(["en", "tr"]), help="Language of what you read.",
+    callback=_set_language, expose_value=False, is_eager=True,
+)  # fmt: skip
+@click.version_option(__version__, prog_name="dlgrade")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """A course in deep learning that one learns by building, and its grader.
+
+    Without a command it shows where you are and what comes next.
+    """
+    settings = read_settings(Path.cwd())
+    if isinstance(settings.get("lang"), str) and not ctx.get_parameter_source("lang"):
+        use_language(settings["lang"])
+    ctx.default_map = {name: _known(settings) for name in GRADING}
+    if ctx.invoked_subcommand is None:
+        from dlgrade.cli.workspace import show_progress
+
+        show_progress(ctx)
+
+
+def _known(settings: dict[str, Any]) -> dict[str, Any]:
+    names = ("timeout", "seed", "fail_under", "reveal", "isolation", "color")
+    return {name: settings[name] for name in names if name in settings}
+
+
+__all__ = ["_", "root"]

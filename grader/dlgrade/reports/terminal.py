@@ -1,0 +1,195 @@
+"""The report for a person at a terminal: a bar per topic, then what did not pass and why."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dlgrade.messages import Message, _, tell
+from dlgrade.records import ExerciseResult, Report, TopicResult, Verdict
+
+BAR_WIDTH = 20
+NOT_TRIED = (Verdict.TODO, Verdict.MISSING)
+STYLES = {Verdict.PASSED: "green", Verdict.GRADER_FAULT: "magenta", **dict.fromkeys(NOT_TRIED, "dim")}
+
+
+def verdict_words() -> dict[Verdict, str]:
+    """Verdicts as a reader says them."""
+    return {
+        Verdict.PASSED: _("passed"),
+        Verdict.FAILED: _("failed"),
+        Verdict.TODO: _("to do"),
+        Verdict.MISSING: _("missing"),
+        Verdict.ERROR: _("error"),
+        Verdict.TIMEOUT: _("timeout"),
+        Verdict.CRASHED: _("crashed"),
+        Verdict.FORBIDDEN: _("forbidden"),
+        Verdict.UNREADABLE: _("unreadable"),
+        Verdict.GRADER_FAULT: _("grader fault"),
+    }
+
+
+def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: bool = False, detail: int = 1) -> str:
+    """The report as text. `detail` 0 is the score alone, 2 lists every case."""
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False,
+        color_system="standard" if color else None, emoji=False, markup=False,
+    )  # fmt: skip
+    marks = _Marks(ascii_only)
+    if detail:
+        console.print(_topics(report, marks))
+        for result in report.exercises():
+            if (result.verdict is not Verdict.PASSED and result.verdict not in NOT_TRIED) or (
+                detail > 1 and result.verdict not in NOT_TRIED
+            ):
+                console.print(_exercise(result, marks, detail))
+        for line in _not_tried(report):
+            console.print(line)
+    console.print(_score_line(report, marks))
+    text = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return text.encode("ascii", "replace").decode() if ascii_only else text
+
+
+class _Marks:
+    """The signs that need Unicode, and what stands for them without it."""
+
+    def __init__(self, ascii_only: bool) -> None:
+        self.full, self.rest = ("#", ".") if ascii_only else ("█", "░")
+        self.passed, self.not_passed = ("+", "x") if ascii_only else ("✓", "✗")
+
+    def bar(self, share: float, width: int = BAR_WIDTH) -> Text:
+        # A bar is full only when nothing is missing.
+        filled = width if share >= 1 else min(width - 1, round(share * width))
+        bar = Text(self.full * filled, style="green" if share >= 1 else "yellow")
+        return bar.append(self.rest * (width - filled), style="dim")
+
+
+def _topics(report: Report, marks: _Marks) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for topic in report.topics:
+        share = topic.score / topic.max_score if topic.max_score else float(_all_passed(topic))
+        points = f"{_number(topic.score)}/{_number(topic.max_score)}"
+        table.add_row(topic.topic, marks.bar(share), points, _counts(topic))
+    return Padding(table, (1, 0, 0, 0))
+
+
+def _all_passed(topic: TopicResult) -> bool:
+    return all(e.verdict is Verdict.PASSED for e in topic.exercises)
+
+
+def _counts(topic: TopicResult) -> Text:
+    words = verdict_words()
+    counts = Counter(e.verdict for e in topic.exercises)
+    line = Text()
+    for verdict in Verdict:
+        if counts[verdict]:
+            line.append(", " if line else "")
+            line.append(f"{counts[verdict]} {words[verdict]}", style=STYLES.get(verdict, "red"))
+    if topic.bonus:
+        line.append(f", +{_number(topic.bonus)} {_('bonus')}", style="cyan")
+    return line
+
+
+def _exercise(result: ExerciseResult, marks: _Marks, detail: int) -> RenderableType:
+    style = STYLES.get(result.verdict, "red")
+    mark = marks.passed if result.verdict is Verdict.PASSED else marks.not_passed
+    head = Text(f"{mark} ", style=style).append(result.name, style=f"bold {style}")
+    head.append(f"  {verdict_words()[result.verdict]}", style=style)
+    head.append(f"  {_number(result.score)}/{_number(result.max_score)}", style="dim")
+    lines: list[RenderableType] = [Text(""), head]
+    if detail > 1:
+        lines += [_case_line(c.name, c.verdict, c.message, marks) for c in result.cases]
+    else:
+        lines += _first_fault(result)
+    lines += _counterexample(result)
+    if result.diagnosis:
+        text = Text("→ " if marks.passed == "✓" else "-> ", style="bold").append(result.diagnosis.message.translated())
+        lines.append(Padding(text, (0, 0, 0, 2)))
+    return Group(*lines)
+
+
+def _first_fault(result: ExerciseResult) -> list[RenderableType]:
+    case = result.first_not_passed()
+    if case is None:
+        return []
+    if all(c.message == case.message for c in result.cases) and case.message is not None:
+        # What concerns the whole file is no matter of a case.
+        return [Padding(Text(case.message.translated()), (0, 0, 0, 2))]
+    lines = [_sentence(case.name, case.message)]
+    left = sum(c.verdict is not Verdict.PASSED for c in result.cases) - 1
+    if left:
+        more = _("and {count} of {total} other cases", count=left, total=len(result.cases) - 1)
+        lines.append(Padding(Text(more, style="dim"), (0, 0, 0, 2)))
+    return lines
+
+
+def _sentence(name: str, message: Message | None) -> RenderableType:
+    text = Text(tell(name), style="italic")
+    if message is not None:
+        text.append(": ", style="not italic").append(message.translated(), style="not italic")
+    return Padding(text, (0, 0, 0, 2))
+
+
+def _case_line(name: str, verdict: Verdict, message: Message | None, marks: _Marks) -> RenderableType:
+    mark = marks.passed if verdict is Verdict.PASSED else marks.not_passed
+    text = Text(f"{mark} ", style=STYLES.get(verdict, "red")).append(tell(name))
+    if message is not None:
+        text.append(f": {message.translated()}")
+    return Padding(text, (0, 0, 0, 2))
+
+
+def _counterexample(result: ExerciseResult) -> list[RenderableType]:
+    found = result.counterexample
+    if found is None:
+        return []
+    rows = [(_("call"), found.call), (_("got"), found.got)]
+    if found.expected:
+        rows.append((_("expected"), found.expected))
+    widest = max(cell_len(label) for label, _text in rows)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True, style="dim", min_width=widest)
+    table.add_column(overflow="fold")
+    for label, text in rows:
+        table.add_row(label, text)
+    return [Padding(table, (0, 0, 0, 2))]
+
+
+def _not_tried(report: Report) -> list[RenderableType]:
+    """Exercises that nobody has begun, a line for each verdict: they need no explanation."""
+    lines: list[RenderableType] = []
+    for verdict in NOT_TRIED:
+        names = [e.name for e in report.exercises() if e.verdict is verdict]
+        if names:
+            head = Text(f"{verdict_words()[verdict]} ({len(names)}): ", style="bold")
+            lines += [Text(""), head.append(", ".join(names), style="not bold")]
+    return lines
+
+
+def _score_line(report: Report, marks: _Marks) -> RenderableType:
+    line = Text("\n").append(f"{report.submission_id}  ", style="bold")
+    line.append_text(marks.bar(report.percent / 100)).append("  ")
+    line.append(_percent(report.percent), style="bold")
+    line.append(f"  {_number(report.score)}/{_number(report.max_score)}")
+    if report.bonus:
+        line.append(f"  +{_number(report.bonus)} {_('bonus')}", style="cyan")
+    return line
+
+
+def _percent(percent: float) -> str:
+    """Rounded down: 99.96 is not all."""
+    return _("{percent} %", percent=_number(int(percent * 10 + 1e-6) / 10))
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
