@@ -1,0 +1,68 @@
+"""ELU-like activations: linear on the right, an exponential that levels off on the left."""
+
+import numpy as np
+
+
+def elu(x: np.ndarray, alpha: float = 1) -> np.ndarray:
+    r"""Pass positive inputs through and let negative ones level off at -`alpha`.
+
+    $$\operatorname{elu}(x) = \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases}$$
+
+    Negative outputs bring the mean activation closer to zero. The exponential of a large positive input must
+    not be taken, even where the result is thrown away.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+        alpha: the factor α of the negative side.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Clevert, Unterthiner and Hochreiter (2016), Fast and Accurate Deep Network Learning by Exponential
+        Linear Units (ELUs); `torch.nn.functional.elu`.
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(0, x)))
+
+
+def selu(x: np.ndarray) -> np.ndarray:
+    r"""Scale an ELU so that activations keep mean 0 and variance 1 from layer to layer.
+
+    $$\operatorname{selu}(x) = \lambda \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases}$$
+
+    The constants are α = 1.6732632423543772 and λ = 1.0507009873554805; λ scales both sides.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Klambauer, Unterthiner, Mayr and Hochreiter (2017), Self-Normalizing Neural Networks;
+        `torch.nn.functional.selu`.
+    """
+    alpha, scale = 1.6732632423543772, 1.0507009873554805
+    return scale * elu(x, alpha)
+
+
+def celu(x: np.ndarray, alpha: float = 1) -> np.ndarray:
+    r"""Apply an ELU whose slope has no jump at zero, whatever `alpha` is.
+
+    $$\operatorname{celu}(x) = \max(0, x) + \min(0, \alpha (e^{x / \alpha} - 1))$$
+
+    Dividing x by α inside the exponential makes the slope 1 on both sides of zero. For α = 1 it is the ELU.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+        alpha: a positive number α; negative inputs level off at -α.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Barron (2017), Continuously Differentiable Exponential Linear Units; `torch.nn.functional.celu`.
+    """
+    x = np.asarray(x, dtype=float)
+    return np.maximum(0, x) + alpha * np.expm1(np.minimum(0, x) / alpha)

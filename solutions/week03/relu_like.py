@@ -1,0 +1,293 @@
+"""ReLU-like activations: hinges, leaky hinges and their smooth relatives."""
+
+import math
+
+import numpy as np
+from week03.sigmoid_like import hardsigmoid, sigmoid
+
+
+def relu(x: np.ndarray) -> np.ndarray:
+    r"""Pass positive inputs through and set all others to zero.
+
+    $$\operatorname{relu}(x) = \max(0, x)$$
+
+    The slope is 1 for every positive input, so gradients do not fade; a unit whose inputs are all negative
+    is dead.
+
+    Args:
+        x: any shape, float64.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Nair and Hinton (2010), Rectified Linear Units Improve Restricted Boltzmann Machines;
+        `torch.nn.functional.relu`.
+    """
+    return np.maximum(0, x)
+
+
+def leaky_relu(x: np.ndarray, negative_slope: float = 0.01) -> np.ndarray:
+    r"""Pass positive inputs through and scale negative ones by `negative_slope`.
+
+    $$y = \max(0, x) + \alpha \min(0, x)$$
+
+    Here α is `negative_slope`: any number, also below 0 or above 1. The leak keeps a gradient alive left of
+    zero.
+
+    Args:
+        x: any shape, float64.
+        negative_slope: the slope left of zero.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Maas, Hannun and Ng (2013), Rectifier Nonlinearities Improve Neural Network Acoustic Models;
+        `torch.nn.functional.leaky_relu`.
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, x, negative_slope * x)
+
+
+def prelu(x: np.ndarray, weight: np.ndarray | float) -> np.ndarray:
+    r"""Scale negative inputs by a learned slope, one for all or one per channel.
+
+    $$\operatorname{prelu}(x) = \max(0, x) + w_c \min(0, x)$$
+
+    Channels c lie along axis 1, as in (N, C), (N, C, L) and (N, C, H, W). A single slope serves every element
+    of an `x` of any shape.
+
+    Args:
+        x: any shape, float64; at least two axes where `weight` has one slope per channel.
+        weight: a number, or float64 of shape (1,) or (C,).
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        He, Zhang, Ren and Sun (2015), Delving Deep into Rectifiers: Surpassing Human-Level Performance on
+        ImageNet Classification; `torch.nn.functional.prelu`.
+    """
+    x = np.asarray(x, dtype=float)
+    per_channel = (-1,) + (1,) * (x.ndim - 2)  # lines C up with axis 1
+    slope = np.reshape(weight, () if np.size(weight) == 1 else per_channel)
+    return np.where(x > 0, x, slope * x)
+
+
+def rrelu(x: np.ndarray, lower: float = 1 / 8, upper: float = 1 / 3) -> np.ndarray:
+    r"""Apply the randomised leaky ReLU as in evaluation, with the mean of its slopes.
+
+    $$\operatorname{rrelu}(x) = \max(0, x) + \frac{\text{lower} + \text{upper}}{2} \min(0, x)$$
+
+    In training every negative element draws a slope of its own between the two bounds; in evaluation nothing
+    is random.
+
+    Args:
+        x: any shape, float64.
+        lower: the smallest slope of training.
+        upper: the largest slope of training.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Xu, Wang, Chen and Li (2015), Empirical Evaluation of Rectified Activations in Convolutional Network;
+        `torch.nn.functional.rrelu` with `training=False`.
+    """
+    return leaky_relu(x, (lower + upper) / 2)
+
+
+def rrelu_train(x: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    r"""Apply the randomised leaky ReLU as in training, with the slopes already drawn.
+
+    $$y_i = \begin{cases} x_i & x_i \ge 0 \\ s_i x_i & x_i < 0 \end{cases}$$
+
+    Each element has its own slope: the noise acts against overfitting.
+
+    Args:
+        x: any shape, float64.
+        slopes: the slopes s, float64, with the shape of `x`; those of inputs not below zero are not used.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Xu, Wang, Chen and Li (2015), Empirical Evaluation of Rectified Activations in Convolutional Network;
+        `torch.nn.functional.rrelu` with `training=True`.
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(x >= 0, x, slopes * x)
+
+
+def relu6(x: np.ndarray) -> np.ndarray:
+    r"""Clamp inputs between 0 and 6.
+
+    $$\operatorname{relu6}(x) = \min(\max(0, x), 6)$$
+
+    The ceiling keeps activations small enough for arithmetic of few bits.
+
+    Args:
+        x: any shape, float64.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Krizhevsky (2010), Convolutional Deep Belief Networks on CIFAR-10; `torch.nn.functional.relu6`.
+    """
+    x = np.asarray(x, dtype=float)
+    return np.clip(x, 0, 6)
+
+
+def softplus(x: np.ndarray, beta: float = 1, threshold: float = 20) -> np.ndarray:
+    r"""Round off the corner of the ReLU.
+
+    $$y = \begin{cases} x & \beta x > t \\ \ln(1 + e^{\beta x}) / \beta & \text{else} \end{cases}$$
+
+    Here t is `threshold`, beyond which the curve is taken to be x itself; a larger β brings it closer to the
+    ReLU. Far left of zero 1 + e^{βx} rounds to 1, but the result is still positive.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+        beta: the sharpness β, positive.
+        threshold: the value of βx above which the function is the identity.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Dugas, Bengio, Bélisle, Nadeau and Garcia (2001), Incorporating Second-Order Functional Knowledge for
+        Better Option Pricing; `torch.nn.functional.softplus`.
+    """
+    x = np.asarray(x, dtype=float)
+    return np.where(beta * x > threshold, x, np.logaddexp(0, beta * x) / beta)
+
+
+def gelu(x: np.ndarray) -> np.ndarray:
+    r"""Weigh each input by the probability that a standard normal number is smaller.
+
+    $$\operatorname{gelu}(x) = x \Phi(x) = \frac{x}{2} (1 + \operatorname{erf}(x / \sqrt{2}))$$
+
+    This is the exact form, not the approximation by tanh. NumPy has no erf, but Python's `math` has one for
+    single numbers, and erfc(z) = 1 - erf(z) beside it.
+
+    Args:
+        x: any shape, float64.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Hendrycks and Gimpel (2016), Gaussian Error Linear Units (GELUs); `torch.nn.functional.gelu`.
+    """
+    x = np.asarray(x, dtype=float)
+    erfc = np.vectorize(math.erfc, otypes=[float])
+    return x / 2 * erfc(-x / math.sqrt(2))  # far left, 1 + erf would cancel
+
+
+def gelu_tanh(x: np.ndarray) -> np.ndarray:
+    r"""Approximate the GELU with a tanh.
+
+    $$y = \frac{x}{2} (1 + \tanh(u)) = x \sigma(2u), \quad u = \sqrt{\frac{2}{\pi}} (x + 0.044715 x^3)$$
+
+    Cheaper than erf and never further from the exact form than about 5e-4.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Hendrycks and Gimpel (2016), Gaussian Error Linear Units (GELUs); `torch.nn.functional.gelu` with
+        `approximate="tanh"`.
+    """
+    x = np.asarray(x, dtype=float)
+    u = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
+    return x * sigmoid(2 * u)
+
+
+def silu(x: np.ndarray) -> np.ndarray:
+    r"""Let each input pass its own sigmoid gate.
+
+    $$\operatorname{silu}(x) = x \sigma(x) = \frac{x}{1 + e^{-x}}$$
+
+    Also called Swish. It dips slightly below zero on the left before it returns to zero.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Ramachandran, Zoph and Le (2017), Swish: a Self-Gated Activation Function;
+        `torch.nn.functional.silu`.
+    """
+    return x * sigmoid(x)
+
+
+def hardswish(x: np.ndarray) -> np.ndarray:
+    r"""Let each input pass a gate that is a ramp from -3 to 3.
+
+    $$\operatorname{hardswish}(x) = x \frac{\min(\max(0, x + 3), 6)}{6}$$
+
+    The SiLU without an exponential: 0 up to x = -3, and x itself from x = 3 on.
+
+    Args:
+        x: any shape, float64.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Howard et al. (2019), Searching for MobileNetV3; `torch.nn.functional.hardswish`.
+    """
+    return x * hardsigmoid(x)
+
+
+def mish(x: np.ndarray) -> np.ndarray:
+    r"""Let each input pass the tanh of its softplus.
+
+    $$\operatorname{mish}(x) = x \tanh(\ln(1 + e^x))$$
+
+    Shaped like the SiLU, with a slightly deeper dip. It needs a softplus that does not overflow.
+
+    Args:
+        x: any shape, float64; ±1e4 must not overflow.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Misra (2019), Mish: A Self Regularized Non-Monotonic Activation Function; `torch.nn.functional.mish`.
+    """
+    return x * np.tanh(softplus(x))
+
+
+def keras_relu(
+    x: np.ndarray, negative_slope: float = 0, max_value: float | None = None, threshold: float = 0
+) -> np.ndarray:
+    r"""Apply the ReLU of Keras, with a leak, a ceiling and a threshold.
+
+    $$y = \begin{cases} m & x \ge m \\ x & t \le x < m \\ \alpha (x - t) & x < t \end{cases}$$
+
+    Here m is `max_value`, t is `threshold` and α is `negative_slope`; an input equal to t passes. With
+    `max_value=None` there is no ceiling, and with the defaults this is the ordinary ReLU.
+
+    Args:
+        x: any shape, float64.
+        negative_slope: the slope below the threshold.
+        max_value: the ceiling, larger than `threshold`, or None.
+        threshold: the input from which on values pass unchanged.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        `keras.activations.relu` of Keras 3.
+    """
+    x = np.asarray(x, dtype=float)
+    y = np.where(x >= threshold, x, negative_slope * (x - threshold))
+    return y if max_value is None else np.where(x >= max_value, max_value, y)
