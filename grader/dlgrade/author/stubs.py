@@ -13,17 +13,42 @@ TODO = "raise NotImplementedError"
 def stub_of(source: str, names: list[str]) -> str:
     """The stub of a solution's text, with the definitions of `names` alone.
 
-    Of the imports only NumPy's stays: others would hint at the solution, and a stub that imports another
-    exercise would fall with it.
+    Of the other statements NumPy's import stays and what signatures need. The rest would hint at the solution,
+    and a stub that imports another exercise would fall with it.
     """
     tree = ast.parse(source)
-    parts = [_docstring_text(source, tree)]
-    imports = [ast.unparse(n) for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-    parts.append("\n".join(text for text in imports if "numpy" in text))
+    stubs = [
+        definition_stub(source, node)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in names
+    ]
+    imports, constants = _needed(tree, _names_in("\n\n".join(stubs)))
+    head = [_docstring_text(source, tree), "\n".join(imports), "\n".join(constants)]
+    return "\n\n\n".join(["\n\n".join(part for part in head if part), *stubs]) + "\n"
+
+
+def _names_in(text: str) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+
+
+def _needed(tree: ast.Module, used: set[str]) -> tuple[list[str], list[str]]:
+    """The imports and constants that `used` names come from; constants may need names of their own."""
+    constants: list[str] = []
+    for node in reversed(tree.body):
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id in used for t in node.targets):
+            constants.insert(0, ast.unparse(node))
+            used = used | _names_in(constants[0])
+    imports = []
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in names:
-            parts.append("\n" + definition_stub(source, node))
-    return "\n\n".join(part for part in parts if part) + "\n"
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            kept = [a for a in node.names if (a.asname or a.name) in used or a.name == "numpy"]
+            if kept:
+                node.names = kept
+                imports.append(ast.unparse(node))
+    # The standard library first, then an empty line, then NumPy: as formatters have it.
+    standard = [text for text in imports if "numpy" not in text]
+    numpy = [text for text in imports if "numpy" in text]
+    return [*standard, *([""] if standard and numpy else []), *numpy], constants
 
 
 def definition_stub(source: str, node: ast.FunctionDef | ast.ClassDef) -> str:

@@ -1,0 +1,95 @@
+"""Automatic differentiation of scalars in reverse mode."""
+
+import numpy as np
+
+
+class Value:
+    r"""Record arithmetic on scalars and differentiate its result in reverse mode.
+
+    $$ \frac{dL}{dv} = \sum_{u} \frac{dL}{du} \frac{\partial u}{\partial v}, \quad \frac{dL}{dL} = 1 $$
+
+    The sum runs over the uses u of v: `L.backward()` adds dL/dv to `.grad` of every node v that L was
+    computed from, intermediate ones and L itself (which gets 1.0) included, so a node used twice collects
+    both parts, and further backward calls, from L or another node, add up as on PyTorch's leaves.
+    A chain of 10,000 nodes has to work, so visit the nodes in topological order without recursion.
+    The slope of relu at 0 is 0, and so is that of `v ** 0` everywhere.
+
+    Args:
+        data: a real number, kept as the float `.data`.
+
+    Returns:
+        a new Value from each of `+ - * /` (a plain number may stand on either side), unary minus, `**` by a
+        plain number, `relu()`, `tanh()`, `exp()` and `log()` (natural). `.grad` is a float, 0.0 at first.
+
+    Source:
+        Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors;
+        `torch.Tensor.backward`.
+    """
+
+    def __init__(self, data: float) -> None:
+        """Make a leaf: a number without parents, whose gradient is 0.0."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        """Show the number and its gradient."""
+        raise NotImplementedError
+
+    def __add__(self, other: "Value | float") -> "Value":
+        """Return self + other."""
+        raise NotImplementedError
+
+    def __mul__(self, other: "Value | float") -> "Value":
+        """Return self * other."""
+        raise NotImplementedError
+
+    def __truediv__(self, other: "Value | float") -> "Value":
+        """Return self / other."""
+        raise NotImplementedError
+
+    def __pow__(self, exponent: float) -> "Value":
+        """Return self ** exponent, where exponent is a plain number."""
+        raise NotImplementedError
+
+    def __neg__(self) -> "Value":
+        """Return -self."""
+        raise NotImplementedError
+
+    def __sub__(self, other: "Value | float") -> "Value":
+        """Return self - other."""
+        raise NotImplementedError
+
+    def __radd__(self, other: float) -> "Value":
+        """Return other + self."""
+        raise NotImplementedError
+
+    def __rsub__(self, other: float) -> "Value":
+        """Return other - self."""
+        raise NotImplementedError
+
+    def __rmul__(self, other: float) -> "Value":
+        """Return other * self."""
+        raise NotImplementedError
+
+    def __rtruediv__(self, other: float) -> "Value":
+        """Return other / self."""
+        raise NotImplementedError
+
+    def relu(self) -> "Value":
+        """Return max(0, self)."""
+        raise NotImplementedError
+
+    def tanh(self) -> "Value":
+        """Return the hyperbolic tangent of self."""
+        raise NotImplementedError
+
+    def exp(self) -> "Value":
+        """Return e to the power of self."""
+        raise NotImplementedError
+
+    def log(self) -> "Value":
+        """Return the natural logarithm of self."""
+        raise NotImplementedError
+
+    def backward(self) -> None:
+        """Add the derivative of self with respect to each node of its graph to the node's grad."""
+        raise NotImplementedError
