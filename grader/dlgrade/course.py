@@ -119,7 +119,7 @@ class Course:
     @classmethod
     def bundled(cls) -> Course:
         """The course that comes with the program: inside the package, or around it in a clone."""
-        inside = PACKAGE / "course"
+        inside = PACKAGE / "bundled"
         if inside.is_dir():
             return cls(inside / "exercises", inside / "solutions", inside / "suites", inside / "demo")
         return cls.in_clone(PACKAGE.parent.parent)

@@ -160,7 +160,9 @@ class State:
     @classmethod
     def load(cls, workspace: Path) -> State:
         """The state of a workspace; a damaged file counts as none."""
-        path = workspace / STATE
+        # In a clone the state stands beside the tree of stubs, which is the course's and not the student's.
+        folder = workspace if (workspace / SETTINGS).is_file() else workspace.parent
+        path = folder / STATE
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
             hints = {str(k): int(v) for k, v in data["hints"].items()}

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dlgrade import __version__
-from dlgrade.messages import _, use_language
+from dlgrade.messages import tell, use_language
 from dlgrade.workspace import read_settings
 
 GRADING = ("grade", "demo")
@@ -36,7 +36,18 @@ class CourseGroup(click.Group):
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value:
         use_language(value)
+        _translate(ctx.command)
     return value
+
+
+def _translate(command: click.Command) -> None:
+    """Put the help of a command, its options and its subcommands into the language in use."""
+    command.help = tell(command.help or "")
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = tell(parameter.help)
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _translate(inner)
 
 
 @click.group(
@@ -69,6 +80,3 @@ def root(ctx: click.Context) -> None:
 def _known(settings: dict[str, Any]) -> dict[str, Any]:
     names = ("timeout", "seed", "fail_under", "reveal", "isolation", "color")
     return {name: settings[name] for name in names if name in settings}
-
-
-__all__ = ["_", "root"]

@@ -86,7 +86,8 @@ def show_progress(ctx: click.Context) -> None:
     for topic in Course.bundled().topics():
         names = [e.name for e in topic.exercises]
         passed = sum(verdicts.get(name) == "passed" for name in names)
-        click.echo(f"week {topic.week:2}  {topic.name:<18} {passed:3}/{len(names)}")
+        place = _("week {week}", week=topic.week)
+        click.echo(f"{place:<8} {topic.name:<18} {passed:3}/{len(names)}")
         for name in names:
             if upcoming is None and verdicts.get(name) != "passed":
                 upcoming = _("next: `{name}` in {path}", name=name, path=topic.relative.as_posix())

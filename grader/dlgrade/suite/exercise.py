@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Any]
 
-# Laws are many and alike: all ten together weigh as much as two cases of the author's.
-LAW_WEIGHT = 0.2
-
 
 @dataclass(frozen=True)
 class Misconception:
@@ -38,7 +35,7 @@ class Case:
 
     @property
     def weight(self) -> float:
-        return LAW_WEIGHT if self.law else self.inputs.weight
+        return self.law.weight if self.law else self.inputs.weight
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -27,6 +27,8 @@ class Law:
     demand: str = ""
     # Whole numbers are data here: the reference, which wants floats, gets them as float64.
     as_float: bool = False
+    # Laws are many and alike: but for overflow, which is a fault of the formula, five weigh as much as a case.
+    weight: float = 0.2
 
 
 def _arrays_like_the_first(call: Call, change: Map) -> Call:
@@ -126,6 +128,7 @@ LAWS: dict[str, Law] = {
             "not even in the branch of np.where that is thrown away.",
             lambda call: _arrays_like_the_first(call, _large),
             "silent",
+            weight=1.0,
         ),
         Law(
             "rows",
