@@ -17,7 +17,7 @@ def leaves(Value, numbers):
 def answer_of(result, **nodes):
     """The number that was computed and the gradients of `nodes`."""
     gradients = {f"{name}.grad": float(node.grad) for name, node in nodes.items()}
-    return {"the result's .data": float(result.data), **gradients}
+    return {"result": float(result.data), **gradients}
 
 
 def a_plus_b(Value, numbers):

@@ -86,9 +86,10 @@ conv2d_backward = exercise(
     reference=autograd_of_conv2d,
     source="CNN (Convolutional Neural Network) MİMARİSİ",
     returns=["dx", "dweight", "dbias"],
-    # The first case is one for laws that keep all shapes; the others would tear dout from x.
+    # The other laws change the shape or the dtype of dout alone.
     laws=("unchanged", "repeatable", "strided", "readonly", "float32"),
     cases={
+        "one image, one channel": backward_case((1, 1, 3, 4), (1, 1, 2, 3)),
         "no options": backward_case((2, 3, 8, 7), (5, 3, 4, 3)),
         "padding 1": backward_case((2, 3, 7, 5), (4, 3, 3, 2), padding=1),
         "padding 2, wider than the kernel needs": backward_case((2, 4, 5, 6), (3, 4, 2, 1), padding=2),
@@ -110,7 +111,7 @@ conv2d_backward = exercise(
         "all options at once": backward_case((2, 6, 10, 9), (4, 3, 3, 2), stride=3, padding=2, dilation=2, groups=2),
         "a kernel of one pixel": backward_case((3, 4, 5, 6), (2, 4, 1, 1)),
         "a kernel as large as the image": backward_case((3, 2, 4, 5), (6, 2, 4, 5)),
-        "one image, one channel": backward_case((1, 1, 6, 5), (1, 1, 3, 2), stride=2, padding=1),
+        "one image, one channel, stride and padding": backward_case((1, 1, 6, 5), (1, 1, 3, 2), stride=2, padding=1),
         "an empty batch": backward_case((0, 3, 6, 5), (4, 3, 3, 2), padding=1),
     },
     misconceptions={

@@ -145,7 +145,7 @@ def flawed_training(X, y, config, rng, flaw):
     m, v = [0.0] * len(theta), [0.0] * len(theta)
     losses, step = np.zeros(config["epochs"]), 0
     for epoch in range(config["epochs"]):
-        order = np.arange(len(X)) if flaw == "not-shuffled" else rng.permutation(len(X))
+        order = rng.permutation(len(X))
         batches = [order[i : i + config["batch_size"]] for i in range(0, len(X), config["batch_size"])]
         if flaw == "first-batch-only":
             batches = batches[:1]
@@ -197,7 +197,8 @@ def flawed_gradients(x, y, theta, flaw):
 
 
 train_mlp = exercise(
-    source="Backpropagation",
+    source="iteration - batch - epoch",
+    needs=["adam_step"],
     seconds=20,
     laws=("unchanged", "repeatable", "strided", "readonly"),
     alike=same_run,
@@ -212,7 +213,9 @@ train_mlp = exercise(
         "three arms, three hidden layers, a smaller last batch": training(
             spirals(3, 100, 0.5), 3, 100, (24, 16, 12), 60, 64, 0.01
         ).satisfies(*learns(spirals(3, 100, 0.5))),
-        "no hidden layer": training(clouds(60), 2, 60, (), 40, 32, 0.05).satisfies(*learns(clouds(60))),
+        "no hidden layer": training(clouds(60), 2, 60, (), 40, 32, 0.05).satisfies(
+            has_its_form, generalises_to(clouds(60))
+        ),
     },
     misconceptions={
         "untrained": (
@@ -250,10 +253,6 @@ train_mlp = exercise(
         "plain-descent": (
             "That is plain gradient descent; with this step size Adam is needed to arrive.",
             lambda X, y, config, rng: flawed_training(X, y, config, rng, "plain-descent"),
-        ),
-        "not-shuffled": (
-            "The examples stand class by class, and each batch sees one class: shuffle them in every epoch.",
-            lambda X, y, config, rng: flawed_training(X, y, config, rng, "not-shuffled"),
         ),
         "first-batch-only": (
             "An epoch is a pass over all the data; you take one batch of it.",
