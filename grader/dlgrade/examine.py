@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from types import FunctionType
 from typing import Any
 
 from dlgrade.judge.compare import Comparison, Fault
@@ -18,9 +19,10 @@ from dlgrade.score import exercise_points, exercise_verdict
 from dlgrade.submission import Unfit
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
+from dlgrade.suite.source import own_source
 from dlgrade.worker.host import WorkerCrashed, WorkerTimeout
 from dlgrade.worker.observe import Outcome
-from dlgrade.worker.tree import map_leaves
+from dlgrade.worker.tree import leaves, map_leaves
 
 MAX_CRASHES = 3
 SLOW_CALL_SECONDS = 0.25
@@ -190,11 +192,13 @@ def _checker(case: Case, call: Call) -> Callable[[Any], Fault | None]:
 
 
 def describe(exercise: Exercise, asked: Asked) -> Counterexample:
-    """The call as source, what came of it, and what should have."""
+    """The call as source, with the functions of the suite that it uses; what came of it, and what should have."""
     name, args = exercise.name, asked.call.args
     if asked.call.probe is not None:
         name, args = asked.call.probe.__name__, (_Named(exercise.name), *args)
     call = show_call(name, args, asked.call.kwargs)
+    used = [leaf for leaf in (asked.call.probe, *leaves((args, asked.call.kwargs))) if isinstance(leaf, FunctionType)]
+    call = "\n".join([call, *map(own_source, dict.fromkeys(used))])
     return Counterexample(call, *_got_and_expected(exercise, asked))
 
 

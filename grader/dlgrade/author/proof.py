@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from dlgrade.author.problem import Problem
 from dlgrade.course import Course, Topic
 from dlgrade.examine import judge_outcome
 from dlgrade.judge.diagnose import Asked, diagnose, run_misconception
+from dlgrade.judge.verdict import identical
 from dlgrade.messages import say
 from dlgrade.records import Verdict
 from dlgrade.session import DEFAULT_SEED, Session, grade
 from dlgrade.submission import read
 from dlgrade.suite.exercise import Exercise, Misconception
+from dlgrade.worker.tree import leaves
 
 
 def prove(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
     """Every fault that shows when the suites are run on solutions and misconceptions."""
     yield from _solutions_pass(course, exercises)
     for exercise in exercises:
+        yield from _empty_laws(course.topic_of(exercise), exercise)
         yield from prove_misconceptions(course.topic_of(exercise), exercise)
+
+
+def _empty_laws(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
+    """Laws that ask nothing: they change nothing of the specimen, and would pass for every answer."""
+    for case in exercise.cases:
+        if case.law is None:
+            continue
+        plain = exercise.make_call(replace(case, law=None), DEFAULT_SEED)
+        asked = exercise.make_call(case, DEFAULT_SEED)
+        has_arrays = any(isinstance(leaf, np.ndarray) for leaf in leaves((plain.args, plain.kwargs)))
+        changed = not identical((plain.args, plain.kwargs), (asked.args, asked.kwargs))
+        asks_otherwise = asked.echo or asked.layout != plain.layout
+        if not asked.twice and not (has_arrays and (changed or asks_otherwise)):
+            message = say(
+                "the law “{law}” asks nothing of {name}; switch it off with without(…)",
+                law=case.law.id, name=exercise.name,
+            )  # fmt: skip
+            yield Problem(topic.suite_path, message)
 
 
 def _solutions_pass(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:

@@ -137,7 +137,7 @@ class Comparison:
 
 def _no_number(got: Any, want: Any) -> Fault | None:
     """A fault where `got` is neither an array nor, where one number is asked, a number."""
-    if isinstance(got, np.ndarray):
+    if isinstance(got, np.ndarray | np.generic):
         return None
     if isinstance(got, bool | int | float) and want.ndim == 0:
         return None

@@ -53,9 +53,10 @@ def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
     if not failing:
         return None
     wrong_numbers = _of_kind(failing, "value", "shape", "check") or _of_kind(failing, "nan")
+    # Most misconceptions part at the first failing case: it may as well be a quick one.
+    quickest = sorted(asked, key=lambda a: (a.fault is None, a.outcome.seconds))
     for misconception in exercise.misconceptions:
-        # The failing cases first: most misconceptions part at the first of them.
-        if all(_does_the_same(exercise, misconception, a) for a in (*failing, *asked)):
+        if all(_does_the_same(exercise, misconception, a) for a in quickest):
             return _named(exercise, misconception)
     for misconception in exercise.misconceptions:
         if wrong_numbers and all(_answers_the_same(exercise, misconception, a) for a in wrong_numbers):
@@ -78,14 +79,15 @@ def _does_the_same(exercise: Exercise, misconception: Misconception, asked: Aske
     warns_matter = asked.case.demand == "silent" and asked.outcome.error is None
     if warns_matter and bool(other.warned) != bool(asked.outcome.warned):
         return False
-    return same_outcome(asked.outcome, other, asked_in(asked.call))
+    return same_outcome(asked.outcome, other, asked_in(asked.call), exercise.tolerance or 0.0)
 
 
 def _answers_the_same(exercise: Exercise, misconception: Misconception, asked: Asked) -> bool:
     other = run_misconception(misconception, asked.call)
     if other.error is not None:
         return False
-    alike = exercise.alike or (lambda a, b: same_answer(a, b, asked_in(asked.call)))
+    allowance = exercise.tolerance or 0.0
+    alike = exercise.alike or (lambda a, b: same_answer(a, b, asked_in(asked.call), allowance))
     return alike(asked.outcome.result, other.result)
 
 

@@ -91,18 +91,18 @@ def _data(value: Any) -> Any:
     return map_leaves(value, lambda leaf: leaf if isinstance(leaf, np.ndarray | int | float | str) else None)
 
 
-def same_outcome(a: Outcome, b: Outcome, asked_in: str = "float64") -> bool:
+def same_outcome(a: Outcome, b: Outcome, asked_in: str = "float64", allowance: float = 0.0) -> bool:
     """Whether two outcomes are the same mistake: the same exception, or the same numbers up to rounding and the
     same treatment of the arguments."""
     if a.error is not None or b.error is not None:
         return a.error is not None and b.error is not None and a.error.type_name == b.error.type_name
     if not identical(_data(a.after), _data(b.after)):
         return False
-    return same_answer(a.result, b.result, asked_in)
+    return same_answer(a.result, b.result, asked_in, allowance)
 
 
-def same_answer(a: Any, b: Any, asked_in: str = "float64") -> bool:
+def same_answer(a: Any, b: Any, asked_in: str = "float64", allowance: float = 0.0) -> bool:
     """Equal in form and, up to rounding, in values."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.dtype.kind != b.dtype.kind:
         return False
-    return Comparison(asked_in, any_dtype=True).fault(a, b) is None
+    return Comparison(asked_in, allowance=allowance, any_dtype=True).fault(a, b) is None

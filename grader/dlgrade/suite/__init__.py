@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from dlgrade.messages import say
 from dlgrade.suite.exercise import Exercise, exercise, topic
-from dlgrade.suite.inputs import arrays, call, drawn, generator, integers, uniform, values
-from dlgrade.suite.laws import without
+from dlgrade.suite.inputs import arrays, call, drawn, generator, integers, together, uniform, values
+from dlgrade.suite.laws import only, without
 from dlgrade.suite.lazy import Lazy
 
 if TYPE_CHECKING:
@@ -18,6 +18,6 @@ else:
     np, torch, F = Lazy("numpy"), Lazy("torch"), Lazy("torch.nn.functional")
 
 __all__ = [
-    "Exercise", "F", "arrays", "call", "drawn", "exercise", "generator", "integers", "np", "say", "topic", "torch",
-    "uniform", "values", "without",
+    "Exercise", "F", "arrays", "call", "drawn", "exercise", "generator", "integers", "np", "only", "say", "together",
+    "topic", "torch", "uniform", "values", "without",
 ]  # fmt: skip

@@ -14,19 +14,23 @@ right answer fails an exercise with a chance below 1e-9. The bounds hold for eve
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from dlgrade.messages import Message, say
 from dlgrade.suite.inputs import Check
+from dlgrade.suite.lazy import Lazy
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+else:
+    np = Lazy("numpy")
 
 CHANCE = 1e-12
 
 # Room for the rounding of numbers that were drawn in float32.
 SLACK = 1e-6
-
-Array = np.ndarray[Any, Any]
 
 
 def deviation(n: int) -> float:

@@ -110,6 +110,13 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Several arguments that belong together, made by one `draw(rng)` that returns a tuple."""
+
+    draw: Callable[[np.random.Generator], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
 class Inputs:
     """The arguments of a case and what is asked of the answer."""
 
@@ -141,8 +148,10 @@ class Inputs:
         return replace(self, weight=weight)
 
     def make(self, rng: np.random.Generator) -> Call:
-        args = tuple(_made(a, rng) for a in self.args)
-        return Call(args, {k: _made(v, rng) for k, v in self.kwargs.items()}, self.probe)
+        args: list[Any] = []
+        for arg in self.args:
+            args += arg.draw(rng) if isinstance(arg, Together) else [_made(arg, rng)]
+        return Call(tuple(args), {k: _made(v, rng) for k, v in self.kwargs.items()}, self.probe)
 
 
 def _made(value: Any, rng: np.random.Generator) -> Any:
@@ -187,3 +196,8 @@ def generator() -> Inputs:
 def drawn(draw: Callable[[np.random.Generator], Any]) -> Inputs:
     """One argument made by `draw(rng)`."""
     return Inputs((Drawn(draw),))
+
+
+def together(draw: Callable[[np.random.Generator], tuple[Any, ...]]) -> Together:
+    """Several arguments of one draw: `call(together(spirals), config)` where `spirals(rng)` returns X and y."""
+    return Together(draw)

@@ -146,3 +146,8 @@ def without(*ids: str) -> tuple[str, ...]:
     if unknown:
         raise KeyError(f"no such law: {', '.join(sorted(unknown))}")
     return tuple(law for law in LAWS if law not in ids)
+
+
+def only(*ids: str) -> tuple[str, ...]:
+    """These laws alone. Raises `KeyError` for an id that is no law."""
+    return tuple(law for law in LAWS if law not in without(*ids))

@@ -36,7 +36,7 @@ def source_of(thing: Callable[..., Any], name: str) -> str:
     pieces: dict[str, str] = {}
     _add_needs(thing, pieces)
     pieces.pop(name, None)
-    own = _own_source(thing)
+    own = own_source(thing)
     is_lambda = thing.__name__ == "<lambda>"
     parts = ["import math", "import numpy as np", *pieces.values(), f"{name} = {own}" if is_lambda else own]
     if not is_lambda and thing.__name__ != name:
@@ -55,7 +55,7 @@ def _add_needs(thing: Any, pieces: dict[str, str]) -> None:
             _add_needs(value, pieces)
             # Again, now that its own needs stand before it.
             del pieces[name]
-            pieces[name] = _own_source(value)
+            pieces[name] = own_source(value)
         elif isinstance(value, _PLAIN):
             pieces[name] = f"{name} = {value!r}"
         elif isinstance(value, ModuleType) and value.__name__ in sys.stdlib_module_names:
@@ -88,7 +88,7 @@ def _module(path: str) -> tuple[str, ast.Module]:
     return text, ast.parse(text)
 
 
-def _own_source(thing: Any) -> str:
+def own_source(thing: Any) -> str:
     """The text of the very `def`, `lambda` or `class` that made `thing`."""
     if isinstance(thing, type):
         text, tree = _module(sys.modules[thing.__module__].__file__ or "")
@@ -100,12 +100,21 @@ def _own_source(thing: Any) -> str:
     nodes = [n for n in ast.walk(tree) if isinstance(n, kind) and n.lineno == code.co_firstlineno]
     for node in nodes:
         piece = ast.get_source_segment(text, node) or ""
-        if len(nodes) == 1 or _compiled(piece) == code.co_code:
+        if len(nodes) == 1 or _same_code(_compiled(piece), code):
             return piece if isinstance(node, ast.FunctionDef) else f"({piece})"
     raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
 
 
-def _compiled(piece: str) -> bytes:
-    """The bytecode of a lambda's text, to tell apart two that begin on one line."""
+def _compiled(piece: str) -> CodeType:
     constants = compile(f"({piece})", "<lambda>", "eval").co_consts
-    return next(constant.co_code for constant in constants if isinstance(constant, CodeType))
+    return next(constant for constant in constants if isinstance(constant, CodeType))
+
+
+def _same_code(a: CodeType, b: CodeType) -> bool:
+    """Whether two lambdas that begin on one line are the same, wherever they stand."""
+
+    def parts(code: CodeType) -> tuple[Any, ...]:
+        plain = tuple(constant for constant in code.co_consts if not isinstance(constant, CodeType))
+        return code.co_code, code.co_names, code.co_varnames, plain
+
+    return parts(a) == parts(b)

@@ -2,7 +2,7 @@
 
 import math
 
-from dlgrade.suite import call, exercise, np, say, topic, torch, uniform, values
+from dlgrade.suite import call, exercise, np, only, say, topic, torch, uniform, values
 
 about = topic("Automatic differentiation", order=3)
 
@@ -410,7 +410,7 @@ class Flawed:
 Value = exercise(
     reference=Twin,
     source="Backpropagation",
-    laws=("repeatable",),
+    laws=only("repeatable"),
     cases={
         "a * b": uniform(2, low=-3.0, high=3.0).through(a_times_b),
         "a + b": uniform(2, low=-3.0, high=3.0).through(a_plus_b),

@@ -2,7 +2,7 @@
 
 import math
 
-from dlgrade.suite import call, exercise, generator, np, say, topic, torch
+from dlgrade.suite import call, exercise, generator, np, only, say, topic, torch
 from dlgrade.suite.chance import differ, follows, has_shape, independent, same_distribution, within
 
 about = topic("Weight initialisers", order=2)
@@ -102,7 +102,7 @@ def of_any_shape(shape, rng, gain=1.0):
 
 xavier_uniform = exercise(
     source="Xavier Initialization",
-    laws=("repeatable",),
+    laws=only("repeatable"),
     alike=same_distribution,
     cases={
         "a matrix": call(WIDE, generator()).satisfies(*IS_XAVIER_UNIFORM),

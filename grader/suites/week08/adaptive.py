@@ -1,6 +1,6 @@
 """Hidden suite: optimisers with a step size of its own for every parameter."""
 
-from dlgrade.suite import arrays, call, drawn, exercise, np, topic, torch, values
+from dlgrade.suite import arrays, call, drawn, exercise, np, only, topic, torch, values
 
 about = topic("Adaptive optimisers", order=3)
 
@@ -121,7 +121,7 @@ def flawed_adam(
 adam_step = exercise(
     reference=torch_adam_step,
     source="Adam",
-    laws=("unchanged", "repeatable", "strided", "readonly", "float32"),
+    laws=only("unchanged", "repeatable", "strided", "readonly", "float32"),
     cases={
         "five steps of two parameters": two_parameters(),
         "a learning rate and betas of one's own": two_parameters().with_(lr=0.1, betas=(0.5, 0.7)),
