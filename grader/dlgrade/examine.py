@@ -20,6 +20,7 @@ from dlgrade.submission import Unfit
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
 from dlgrade.suite.source import own_source
+from dlgrade.text import sanitize
 from dlgrade.worker.host import WorkerCrashed, WorkerTimeout
 from dlgrade.worker.observe import Outcome
 from dlgrade.worker.tree import leaves, map_leaves
@@ -53,6 +54,13 @@ class Examination:
                 result = CaseResult(case.name, Verdict.GRADER_FAULT, fault, case.weight)
             self.results[case.name] = result
         return self.results[case.name]
+
+    def run_again(self, case: Case) -> CaseResult:
+        """Ask the case once more, as if it had not been asked."""
+        del self.results[case.name]
+        self.asked = [a for a in self.asked if a.case is not case]
+        self.unfit, self.crashes = None, 0
+        return self.run(case)
 
     def _run(self, case: Case) -> CaseResult:
         if self.unfit:
@@ -95,10 +103,12 @@ class Examination:
         failing = [a for a in self.asked if a.fault and a.fault.kind != "todo"]
         if not failing:
             return None, None
-        try:
-            return diagnose(self.exercise, self.asked), self._counterexample(failing[0])
-        except Exception:
-            return None, None
+        diagnosis, counterexample = None, None
+        with contextlib.suppress(Exception):
+            diagnosis = diagnose(self.exercise, self.asked)
+        with contextlib.suppress(Exception):
+            counterexample = self._counterexample(failing[0])
+        return diagnosis, counterexample
 
     def _counterexample(self, asked: Asked) -> Counterexample:
         """The smallest call found that fails as `asked` did."""
@@ -216,7 +226,7 @@ def _got_and_expected(exercise: Exercise, asked: Asked) -> tuple[str, str]:
     if kind == "unsteady":
         return f"{show(outcome.result)}, then {show(outcome.again)}", expected
     if kind == "warned":
-        return f"{show(outcome.result)} and RuntimeWarning: {outcome.warned[0]}", expected
+        return f"{show(outcome.result)} and RuntimeWarning: {sanitize(outcome.warned[0], 120)}", expected
     if show(outcome.result) == expected:
         return show(outcome.result, 17), show(_expected(exercise, asked.case, asked.call), 17)
     return show(outcome.result), expected

@@ -21,7 +21,7 @@ def init_command(folder: Path, force: bool) -> None:
         written, kept = init(Course.bundled(), folder, force=force)
     except OSError as error:
         raise click.FileError(str(error.filename or folder), error.strerror) from None
-    click.echo(_("Wrote {count} files to {folder}.", count=len(written), folder=folder))
+    click.echo(_("Wrote {count} files to {folder}", count=len(written), folder=folder.resolve()))
     if kept:
         click.echo(_("Kept {count} files that hold work of yours; --force replaces them.", count=len(kept)))
     click.echo(_("Begin with week03; `dlgrade week3` grades it."))

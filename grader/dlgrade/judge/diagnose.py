@@ -46,22 +46,30 @@ def run_misconception(misconception: Misconception, call: Call) -> Outcome:
 def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
     """The misconception that equals the answers, or else the law that alone is broken.
 
-    First the one that does as the student did in every case, those that passed included; then one that gives
-    the wrong numbers of every case that has wrong numbers: a student may make two mistakes at a time.
+    First the one that does as the student did in every case, those that passed included. A student may make two
+    mistakes at a time: then the one that gives the wrong numbers of the first failing case and of most others.
     """
     failing = [a for a in asked if a.fault and a.fault.kind != "todo"]
     if not failing:
         return None
-    wrong_numbers = _of_kind(failing, "value", "shape", "check") or _of_kind(failing, "nan")
     # Most misconceptions part at the first failing case: it may as well be a quick one.
     quickest = sorted(asked, key=lambda a: (a.fault is None, a.outcome.seconds))
     for misconception in exercise.misconceptions:
         if all(_does_the_same(exercise, misconception, a) for a in quickest):
             return _named(exercise, misconception)
+    wrong_numbers = _of_kind(failing, "value", "shape", "check") or _of_kind(failing, "nan")
+    return _broken_law(failing) or _best_explanation(exercise, wrong_numbers)
+
+
+def _best_explanation(exercise: Exercise, wrong: Sequence[Asked]) -> Diagnosis | None:
+    """The misconception behind the first wrong answer, if it is behind at least half of them."""
+    best, most = None, 0
     for misconception in exercise.misconceptions:
-        if wrong_numbers and all(_answers_the_same(exercise, misconception, a) for a in wrong_numbers):
-            return _named(exercise, misconception)
-    return _broken_law(failing)
+        if wrong and _answers_the_same(exercise, misconception, wrong[0]):
+            explained = sum(_answers_the_same(exercise, misconception, a) for a in wrong)
+            if explained > most:
+                best, most = misconception, explained
+    return _named(exercise, best) if best and 2 * most >= len(wrong) else None
 
 
 def _of_kind(asked: Sequence[Asked], *kinds: str) -> list[Asked]:

@@ -56,7 +56,7 @@ def _rounded(x: Any, digits: int | None) -> Any:
     """Floats rounded to `digits`, to their sign alone where it is None."""
     if x.dtype.kind != "f":
         return x
-    return (np.sign(x) if digits is None else np.round(x, digits)).astype(x.dtype)
+    return np.asarray(np.sign(x) if digits is None else np.round(x, digits), x.dtype)
 
 
 def _arrays(call: Call) -> list[np.ndarray[Any, Any]]:

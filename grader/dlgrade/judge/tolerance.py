@@ -29,9 +29,10 @@ Array = np.ndarray[Any, Any]
 def rounding_bound(want: Array, unit: float, allowance: float = 0.0) -> Array:
     """The first two terms, elementwise. `allowance` is a relative error that the method itself may make."""
     size = np.abs(want[np.isfinite(want)])
-    scale = np.abs(want) + (size.max() if size.size else 0.0)
     tiny = np.finfo(np.float32 if unit > 1e-10 else np.float64).tiny
-    bound: Array = max(ROUNDINGS * unit, allowance) * scale + tiny
+    share = max(ROUNDINGS * unit, allowance)
+    # Term by term: the sum of two numbers near the largest float64 overflows, and an infinite bound passes anything.
+    bound: Array = share * np.abs(want) + share * (size.max() if size.size else 0.0) + tiny
     return bound
 
 

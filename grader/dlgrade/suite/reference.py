@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -38,7 +39,8 @@ def sensitivity(exercise: Exercise, call: Call, expected: Any) -> Any:
     """
     largest = None
     for pattern in range(PATTERNS):
-        nudged = replace(call, args=_nudged(call.args, pattern), kwargs=_nudged(call.kwargs, pattern))
+        args, kwargs = _nudged((call.args, call.kwargs), pattern)
+        nudged = replace(call, args=args, kwargs=kwargs)
         moves = _combine(expect(exercise, nudged), expected, lambda a, b: np.abs(a - b) / NUDGE)
         largest = moves if largest is None else _combine(largest, moves, np.fmax)
     return largest
@@ -64,10 +66,12 @@ def to_numpy(value: Any) -> Any:
 
 
 def _nudged(value: Any, pattern: int) -> Any:
+    numbers = itertools.count()
+
     def nudge(leaf: Any) -> Any:
         if not (isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f"):
             return leaf
-        steps = np.random.default_rng([leaf.size, pattern]).uniform(-1, 1, leaf.shape)
+        steps = np.random.default_rng([next(numbers), leaf.size, pattern]).uniform(-1, 1, leaf.shape)
         return np.asarray(leaf.astype(np.float64) * (1 + NUDGE * (np.sign(steps) + steps) / 2))
 
     return map_leaves(value, nudge)

@@ -66,11 +66,25 @@ def _add_needs(thing: Any, pieces: dict[str, str]) -> None:
 
 def _globals_used(thing: Any) -> list[str]:
     """Global names that a function, or the methods and bases of a class, look up, in order."""
+    # Bases, defaults, decorators and the statements of a class body are evaluated where it is defined.
+    text = own_source(thing).strip()
+    outside = [n.id for n in ast.walk(_evaluated_at_once(ast.parse(text).body[0])) if isinstance(n, ast.Name)]
     if isinstance(thing, type):
-        bases = [base.__name__ for base in thing.__bases__ if base is not object]
         methods = [v for v in vars(thing).values() if isinstance(v, FunctionType)]
-        return list(dict.fromkeys([*bases, *(name for method in methods for name in _globals_used(method))]))
-    return list(dict.fromkeys(_loaded(thing.__code__)))
+        return list(dict.fromkeys([*outside, *(name for method in methods for name in _globals_used(method))]))
+    return list(dict.fromkeys([*outside, *_loaded(thing.__code__)]))
+
+
+def _evaluated_at_once(node: ast.AST) -> ast.AST:
+    """The definition without the bodies of its functions, which are read from their bytecode."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef):
+            inner.body, inner.returns = [], None
+        elif isinstance(inner, ast.Lambda):
+            inner.body = ast.Constant(None)
+        elif isinstance(inner, ast.arg):
+            inner.annotation = None
+    return node
 
 
 def _loaded(code: CodeType) -> Iterator[str]:
@@ -100,21 +114,10 @@ def own_source(thing: Any) -> str:
     nodes = [n for n in ast.walk(tree) if isinstance(n, kind) and n.lineno == code.co_firstlineno]
     for node in nodes:
         piece = ast.get_source_segment(text, node) or ""
-        if len(nodes) == 1 or _same_code(_compiled(piece), code):
-            return piece if isinstance(node, ast.FunctionDef) else f"({piece})"
+        if isinstance(node, ast.FunctionDef):
+            return piece
+        # Two lambdas may begin on one line: the place of the body tells them apart.
+        body = node.body
+        if (body.lineno, body.end_lineno, body.col_offset, body.end_col_offset) in set(code.co_positions()):
+            return f"({piece})"
     raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
-
-
-def _compiled(piece: str) -> CodeType:
-    constants = compile(f"({piece})", "<lambda>", "eval").co_consts
-    return next(constant for constant in constants if isinstance(constant, CodeType))
-
-
-def _same_code(a: CodeType, b: CodeType) -> bool:
-    """Whether two lambdas that begin on one line are the same, wherever they stand."""
-
-    def parts(code: CodeType) -> tuple[Any, ...]:
-        plain = tuple(constant for constant in code.co_consts if not isinstance(constant, CodeType))
-        return code.co_code, code.co_names, code.co_varnames, plain
-
-    return parts(a) == parts(b)

@@ -180,7 +180,7 @@ def main() -> None:
 
     nonce, sources = wire.read_frame(questions)
     own = frozenset(name.partition(".")[0] for name in sources)
-    guard.close_the_door((*standard, numpy_folder), importable | own)
+    guard.close_the_door((*standard, numpy_folder), numpy_folder, importable | own)
     answerer = Answerer(sources)
     wire.write_frame(answers, nonce, True)
     while True:

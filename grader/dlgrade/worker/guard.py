@@ -20,30 +20,60 @@ _DENIED = (
     "sqlite3.", "subprocess.", "syslog.", "telnetlib.", "tempfile.", "urllib.", "webbrowser.", "winreg.", "_winapi.",
 )  # fmt: skip
 
+# They start processes or interpreters without any event.
+HIDDEN = frozenset({"_posixsubprocess", "_xxsubinterpreters", "_interpreters", "_winapi", "_testcapi"})
+
 
 class Refused(PermissionError):
     """The submission asked for something that no exercise needs."""
 
 
-def close_the_door(readable: tuple[str, ...], importable: frozenset[str]) -> None:
+def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[str]) -> None:
     """Refuse from now on what no exercise needs: processes, sockets, files outside `readable`, and imports
     of anything but `importable` top-level names."""
-    folders = tuple(os.path.join(os.path.realpath(folder), "") for folder in readable)
+    folders = tuple(
+        os.path.join(form(folder), "") for folder in readable for form in (os.path.abspath, os.path.realpath)
+    )
+    closed = tuple(os.path.join(folder, name, "") for folder in folders for name in ("site-packages", "dist-packages"))
 
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+    # All that the hook needs is bound here as a default: neither a global, nor a builtin, nor a cell that the
+    # submission could reach and change is looked up when an event comes, and no method of its objects is called.
+    def hook(
+        event: str,
+        arguments: tuple[Any, ...],
+        *,
+        importable: frozenset[str] = importable - HIDDEN,
+        folders: tuple[str, ...] = folders,
+        closed: tuple[str, ...] = closed,
+        own: str = own,
+        denied: tuple[str, ...] = _DENIED,
+        writing: int = os.O_WRONLY | os.O_RDWR | os.O_CREAT,
+        refused: type[Refused] = Refused,
+        type: type = type,
+        text: type = str,
+        number: type = int,
+    ) -> None:
         if event == "import":
-            name = str(arguments[0]).partition(".")[0]
-            if name not in importable:
-                raise Refused(f"the module {name} may not be imported: only NumPy and the standard library")
+            name = arguments[0]
+            if type(name) is not text:
+                raise refused("a module's name is a str")
+            if name.partition(".")[0] not in importable:
+                raise refused(f"the module {name} may not be imported: only NumPy and the standard library")
         elif event == "open":
             path, _mode, flags = arguments
-            if isinstance(path, int):
+            if type(path) is number:
                 return
-            writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) if isinstance(flags, int) else True
-            name = os.path.realpath(os.fsdecode(path))
-            if writes or not name.startswith(folders):
-                raise Refused("a submission may not open files")
-        elif event.startswith(_DENIED):
-            raise Refused(f"a submission may not use {event}")
+            if (
+                type(path) is not text
+                or type(flags) is not number
+                or flags & writing
+                or "/.." in path
+                or "\\.." in path
+                or not path.startswith(folders)
+                or (path.startswith(closed) and not path.startswith(own))
+            ):
+                raise refused("a submission may not open files")
+        elif event.startswith(denied):
+            raise refused(f"a submission may not use {event}")
 
     sys.addaudithook(hook)

@@ -124,7 +124,11 @@ class Worker:
         except (EOFError, OSError, ValueError) as error:
             self.close()
             raise WorkerCrashed from error
-        return _outcome(answer)
+        try:
+            return _outcome(answer)
+        except WorkerCrashed:
+            self.close()
+            raise
 
     def wait_until_ready(self) -> Isolation:
         """Start if need be, and tell what holds the worker."""

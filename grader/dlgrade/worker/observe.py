@@ -33,7 +33,11 @@ class Error:
     @classmethod
     def of(cls, error: BaseException, line: int) -> Error:
         kinds = tuple(kind.__name__ for kind in type(error).__mro__[:16])
-        return cls(type(error).__name__, f"{error}"[:MAX_ERROR_TEXT], line, kinds)
+        try:
+            text = f"{error}"[:MAX_ERROR_TEXT]
+        except Exception:
+            text = ""
+        return cls(type(error).__name__, text, line, kinds)
 
 
 @dataclass(frozen=True)

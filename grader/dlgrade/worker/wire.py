@@ -61,6 +61,9 @@ def encode(value: Any) -> bytes:
     """The bytes of `value`; what has no form of its own goes as `Foreign`."""
     out: list[bytes] = []
     _put(value, out, 0)
+    if len(out) > MAX_ITEMS:
+        out.clear()
+        _put_text(b"X", f"{type(value).__name__} of more than {MAX_ITEMS} parts", out)
     return b"".join(out)
 
 
@@ -187,7 +190,11 @@ class _Reader:
         dtype = np.dtype(DTYPES[code])
         # take() refuses a length that the payload does not hold, so nothing is allocated on a lie.
         raw = self.take(math.prod(shape) * dtype.itemsize)
-        return np.frombuffer(raw, dtype).reshape(shape).copy()
+        try:
+            return np.frombuffer(raw, dtype).reshape(shape).copy()
+        except (ValueError, OverflowError):
+            # An empty array may claim any lengths beside its 0.
+            raise WireError("an array of an impossible shape") from None
 
 
 def write_frame(pipe: BinaryIO, nonce: int, value: Any) -> None:
