@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import io
+import lzma
+import struct
 import tarfile
 import unicodedata
 import zipfile
@@ -18,6 +21,8 @@ from dlgrade.text import sanitize
 ARCHIVES = (".zip", ".tar.gz", ".tgz")
 MAX_ENTRIES = 2000
 MAX_TOTAL = 50 * 2**20
+# What a .tar.gz may hold besides Python: it has to be inflated to be passed over.
+MAX_INFLATED = 4 * MAX_TOTAL
 
 
 class BadArchive(DlgradeError):
@@ -47,6 +52,7 @@ def read_archive(path: Path, max_bytes: int, max_files: int) -> list[tuple[str, 
         for count, (name, read) in enumerate(_entries(path)):
             if count >= MAX_ENTRIES:
                 raise BadArchive(path, "it has too many entries")
+            name = name.replace("\\", "/")
             if not _is_wanted(name):
                 continue
             key = unicodedata.normalize("NFC", name).casefold()
@@ -62,27 +68,46 @@ def read_archive(path: Path, max_bytes: int, max_files: int) -> list[tuple[str, 
         zipfile.BadZipFile,
         tarfile.TarError,
         zlib.error,
+        lzma.LZMAError,
+        struct.error,
         EOFError,
         RuntimeError,
-        NotImplementedError,
+        ValueError,
+        OSError,
     ) as error:
         raise BadArchive(path, sanitize(str(error), 100) or type(error).__name__) from None
     return sorted(_without_wrapper(pieces))
 
 
 def _entries(path: Path) -> Iterator[Entry]:
-    if path.suffix == ".zip":
+    if path.suffix.lower() == ".zip":
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 is_link = (info.external_attr >> 16) & 0o170000 == 0o120000
                 if not info.is_dir() and not is_link:
                     yield info.filename, functools.partial(_inflate, archive, info)
     else:
-        with tarfile.open(path, "r:gz") as tar:
+        with _Inflated(path) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             for member in tar:
                 if member.isreg():
                     file = tar.extractfile(member) or io.BytesIO()
                     yield member.name, file.read
+
+
+class _Inflated(gzip.GzipFile):
+    """A gzip file that refuses to be read beyond MAX_INFLATED, however little of it is kept."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        self._check(self.tell() + (size or 0))
+        return super().read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._check(offset)
+        return super().seek(offset, whence)
+
+    def _check(self, end: int) -> None:
+        if end > MAX_INFLATED:
+            raise tarfile.ReadError("it holds too much")
 
 
 def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
@@ -91,7 +116,7 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> byt
 
 
 def _is_wanted(name: str) -> bool:
-    pure = PurePosixPath(name.replace("\\", "/"))
+    pure = PurePosixPath(name)
     outside = pure.is_absolute() or ".." in pure.parts or ":" in name
     hidden = any(part.startswith((".", "__MACOSX", "__pycache__")) for part in pure.parts)
     return pure.suffix in (".py", ".ipynb") and not outside and not hidden

@@ -78,6 +78,16 @@ class SuitePlugin:
 
     def __init__(self, session: Session) -> None:
         self.grading = session
+        self.interrupted_by_user = False
+        self.trouble = ""
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        # pytest ends a run whose collection failed with a subclass of KeyboardInterrupt.
+        self.interrupted_by_user = excinfo.type is KeyboardInterrupt
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.trouble = f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}"
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> SuiteFile | None:
         if file_path.suffix == ".py" and WEEK_FOLDER.fullmatch(file_path.parent.name):

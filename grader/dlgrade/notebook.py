@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import re
 
-MAGIC = re.compile(r"^\s*[%!?]")
+# Lines that IPython takes for itself: %magic, !command, ?name, name?, answer = %magic, answer = !command.
+MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?\??\s*|[\w.,\s]+=\s*[%!].*)$")
 
 
 def definitions_of(raw: bytes) -> str:
@@ -25,29 +26,38 @@ def definitions_of(raw: bytes) -> str:
         raise
     except Exception as error:  # nbformat raises of many kinds on damaged input
         raise ValueError(f"it is no notebook ({type(error).__name__})") from None
-    kept: list[str] = []
+    kept: list[tuple[bool, str]] = []
     for cell in notebook.get("cells", []):
         source = cell.get("source", "") if cell.get("cell_type") == "code" else ""
         kept += _definitions("".join(source))
-    return "\n\n".join(kept) + "\n"
+    # Imports first: in a notebook the cells need not have been run in their order.
+    return "\n\n".join(piece for _, piece in sorted(kept, key=lambda part: not part[0])) + "\n"
 
 
-def _definitions(source: str) -> list[str]:
-    if source.lstrip().startswith("%%"):
+def _definitions(source: str) -> list[tuple[bool, str]]:
+    """The definitions of a cell, each with whether it is an import."""
+    text = source.replace("\r\n", "\n").replace("\r", "\n")
+    if text.lstrip().startswith("%%"):
         return []
-    # A magic keeps its line as a comment, so that an indented one does not empty its block.
-    lines = ["pass" if MAGIC.match(line) and not line[0].isspace() else line for line in source.splitlines()]
-    text = "\n".join(lines)
+    tree = _parsed(text)
+    if tree is None:
+        # A magic becomes `pass`, so that an indented one does not empty its block.
+        text = "\n".join(MAGIC.sub(r"\1pass", line) for line in text.split("\n"))
+        tree = _parsed(text)
+    nodes = tree.body if tree else []
+    return [(isinstance(n, ast.Import | ast.ImportFrom), _piece(text, n)) for n in nodes if _is_definition(n)]
+
+
+def _parsed(text: str) -> ast.Module | None:
     try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return []
-    return [piece for node in tree.body if _is_definition(node) and (piece := _piece(text, node))]
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _piece(text: str, node: ast.stmt) -> str:
     first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
+    return "\n".join(text.split("\n")[first - 1 : node.end_lineno])
 
 
 def _is_definition(node: ast.stmt) -> bool:
@@ -57,9 +67,13 @@ def _is_definition(node: ast.stmt) -> bool:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """A constant, or a function written as a lambda: nothing that runs when the cell does."""
+    """A constant, reckoned or not, or a function written as a lambda: nothing that runs when the cell does."""
     if isinstance(value, ast.Lambda):
         return True
+    if isinstance(value, ast.UnaryOp):
+        return _is_plain(value.operand)
+    if isinstance(value, ast.BinOp):
+        return _is_plain(value.left) and _is_plain(value.right)
     try:
         ast.literal_eval(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):

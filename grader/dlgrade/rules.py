@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from dlgrade.messages import say
 from dlgrade.records import Verdict
-from dlgrade.submission import Definition, Submission, Unfit
+from dlgrade.submission import Definition, Submission, Unfit, names_defined
 
 ALLOWED = frozenset(sys.stdlib_module_names) | {"numpy"}
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -95,7 +95,7 @@ def _line_of(node: ast.AST, kind: str, aliases: dict[str, str]) -> int:
 
 def _dotted(node: ast.expr, aliases: dict[str, str]) -> str:
     if isinstance(node, ast.Name):
-        return aliases.get(node.id, node.id)
+        return aliases.get(node.id) or aliases.get("*", "*").replace("*", node.id)
     if isinstance(node, ast.Attribute):
         return f"{_dotted(node.value, aliases)}.{node.attr}"
     return ""
@@ -110,7 +110,9 @@ def _aliases(found: Definition) -> dict[str, str]:
             names |= {a.asname or a.name: a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
-    return names
+    # What the file defines itself is not what `from numpy import *` brings.
+    own = {name for node in found.file.tree.body for name in names_defined(node)} if "*" in names else set()
+    return {name: name for name in own} | names
 
 
 def _reachable(found: Definition) -> list[ast.stmt]:

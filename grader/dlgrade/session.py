@@ -42,8 +42,8 @@ _SETTLED = (Verdict.PASSED, Verdict.TODO, Verdict.GRADER_FAULT)
 class SuitesNotRun(GraderFault):
     """pytest ended without running the cases."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(say("The suites could not be run (pytest ended with {code}).", code=code))
+    def __init__(self, why: str) -> None:
+        super().__init__(say("The suites could not be run: {why}.", why=why))
 
 
 @dataclass
@@ -199,18 +199,19 @@ def grade(session: Session) -> Report:
 
     topics = dict.fromkeys(session.course.topic_of(e).suite_path for e in session.exercises)
     arguments = [*(str(path) for path in topics), *_PYTEST_OPTIONS, f"--rootdir={session.course.suites_dir}"]
+    plugin = SuitePlugin(session)
     with _quiet_pytest():
-        code = int(pytest.main(arguments, plugins=[SuitePlugin(session)]))
-    if code == pytest.ExitCode.INTERRUPTED:
+        code = int(pytest.main(arguments, plugins=[plugin]))
+    if plugin.interrupted_by_user:
         raise KeyboardInterrupt
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise SuitesNotRun(code)
+        raise SuitesNotRun(plugin.trouble or str(code))
     return session.report()
 
 
 # Nothing of a submission's folder, nor of the user's pytest settings, has a say in how suites are run.
 _UNUSED_PLUGINS = (
-    "cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "pastebin", "setuponly",
+    "cacheprovider", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "pastebin", "python", "setuponly",
     "setupplan", "stepwise", "terminal", "terminalprogress", "threadexception", "unittest", "unraisableexception",
     "warnings",
 )  # fmt: skip

@@ -24,6 +24,8 @@ from dlgrade.text import sanitize
 
 MAX_BYTES = 2 * 2**20
 MAX_FILES = 500
+MAX_DEPTH = 300
+TAKEN = frozenset(sys.stdlib_module_names) | {"numpy", "dlgrade", "__main__"}
 SKIPPED = {"__pycache__", "site-packages", "node_modules", "venv"}
 
 
@@ -51,9 +53,10 @@ class SourceFile:
     @property
     def module(self) -> str:
         """The name under which it is imported; a file called as a library module is does not stand for it."""
-        name = ".".join(PurePosixPath(self.path).with_suffix("").parts)
+        pure = PurePosixPath(self.path)
+        name = ".".join(pure.with_suffix("").parts) + ("_ipynb" if pure.suffix == ".ipynb" else "")
         top = name.partition(".")[0]
-        return f"submitted_{name}" if top in sys.stdlib_module_names or top == "numpy" else name
+        return f"submitted_{name}" if top in TAKEN else name
 
 
 @dataclass(frozen=True)
@@ -109,18 +112,19 @@ class Submission:
 
 def definitions(tree: ast.Module, name: str) -> list[ast.stmt]:
     """The top-level statements that define `name`, those under `if`, `try` and `with` included."""
-    return [node for node in _statements(tree.body) if name in _names_defined(node)]
+    return [node for node in _statements(tree.body) if name in names_defined(node)]
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
     for node in body:
         yield node
         if isinstance(node, ast.If | ast.Try | ast.With):
-            for part in ("body", "orelse", "finalbody"):
-                yield from _statements(getattr(node, part, []))
+            handlers = [h.body for h in getattr(node, "handlers", [])]
+            for part in (node.body, *handlers, getattr(node, "orelse", []), getattr(node, "finalbody", [])):
+                yield from _statements(part)
 
 
-def _names_defined(node: ast.stmt) -> set[str]:
+def names_defined(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
     if isinstance(node, ast.Assign):
@@ -201,7 +205,10 @@ def _source_file(name: str, raw: bytes | None) -> SourceFile:
         return _unreadable(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
     try:
         text = definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw)
-        return SourceFile(name, text, ast.parse(text, name))
+        tree = ast.parse(text, name)
+        if _is_too_deep(tree):
+            raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
+        return SourceFile(name, text, tree)
     except SyntaxError as error:
         if isinstance(error.msg, str) and "encoding" in error.msg:
             return _unreadable(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
@@ -212,9 +219,17 @@ def _source_file(name: str, raw: bytes | None) -> SourceFile:
         return _unreadable(name, where)
     except UnicodeDecodeError:
         return _unreadable(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
-    except (ValueError, RecursionError, MemoryError) as error:
+    except (LookupError, ValueError, RecursionError, MemoryError) as error:
         why = sanitize(str(error), 120)
         return _unreadable(name, say("{file} cannot be parsed: {why}", file=name, why=why))
+
+
+def _is_too_deep(tree: ast.AST) -> bool:
+    """Whether the tree could not be walked by recursion."""
+    layer = [tree]
+    for _ in range(MAX_DEPTH):
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+    return bool(layer)
 
 
 def _unreadable(name: str, why: Message) -> SourceFile:

@@ -120,23 +120,26 @@ def reset(course: Course, workspace: Path, name: str, *, force: bool = False) ->
 
 def _with_stub(path: Path, stub: str, name: str) -> str:
     """The file's text with the one definition replaced by its stub; all of the stub where it cannot be parsed."""
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         found = definitions(ast.parse(text), name)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return stub
     piece = _lines_of(stub, definitions(ast.parse(stub), name)[-1])
     if not found:
         return text.rstrip("\n") + "\n\n\n" + "\n".join(piece) + "\n"
-    lines = text.splitlines()
+    # Not splitlines(): it cuts at form feeds and Unicode's separators too, which are no line ends to Python.
+    lines = text.rstrip("\n").split("\n")
     for node in reversed(found):
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-        lines[first - 1 : node.end_lineno] = piece if node is found[-1] else []
+        indent = " " * node.col_offset
+        fresh = [indent + line if line else line for line in piece] if node is found[-1] else []
+        lines[first - 1 : node.end_lineno] = fresh or ([indent + "pass"] if indent else [])
     return "\n".join(lines) + "\n"
 
 
 def _lines_of(text: str, node: ast.stmt) -> list[str]:
-    return text.splitlines()[node.lineno - 1 : node.end_lineno]
+    return text.split("\n")[node.lineno - 1 : node.end_lineno]
 
 
 def _replace(path: Path, text: str) -> None:
@@ -167,7 +170,7 @@ class State:
             data = json.loads(path.read_text(encoding="utf-8"))
             hints = {str(k): int(v) for k, v in data["hints"].items()}
             return cls(path, hints, {str(k): str(v) for k, v in data["verdicts"].items()})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return cls(path)
 
     def save(self) -> None:

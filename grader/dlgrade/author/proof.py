@@ -68,7 +68,12 @@ def _solutions_pass(course: Course, exercises: tuple[Exercise, ...]) -> Iterator
 def prove_misconceptions(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
     """The misconceptions that pass, or that are told as something else."""
     for misconception in exercise.misconceptions:
-        asked = examine_misconception(exercise, misconception)
+        try:
+            asked = examine_misconception(exercise, misconception)
+        except Exception as error:
+            what = f"{type(error).__name__}: {error}"
+            yield Problem(topic.suite_path, say("{name} cannot be asked: {error}", name=exercise.name, error=what))
+            return
         if not any(a.fault for a in asked):
             message = say(
                 "the misconception {id} of {name} passes; add a case that separates it",

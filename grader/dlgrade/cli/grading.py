@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dlgrade.cli.language import language_option
 from dlgrade.messages import _
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _OPTIONS = (
         "--color", type=click.Choice(["auto", "always", "never"]), envvar="DLGRADE_COLOR", default="auto",
         show_default=True, help="NO_COLOR is heeded as well.",
     ),
+    language_option(),
 )  # fmt: skip
 
 
@@ -64,6 +66,7 @@ def grading_options(command: Command) -> Command:
 def grade_command(path: Path | None, week: int | None, only: str | None, **options: Any) -> None:
     """Grade PATH, or the workspace: a folder, a .py, a notebook, a .zip or .tar.gz."""
     from dlgrade.course import Course
+    from dlgrade.errors import DlgradeError
     from dlgrade.submission import read
     from dlgrade.workspace import NoWorkspace, State, find_workspace
 
@@ -74,7 +77,13 @@ def grade_command(path: Path | None, week: int | None, only: str | None, **optio
     workspace = find_workspace(Path.cwd())
     if path is None and workspace is None:
         raise NoWorkspace
-    submission = read(path or workspace)  # type: ignore[arg-type]
+    try:
+        submission = read(path or workspace)  # type: ignore[arg-type]
+    except DlgradeError as error:
+        if options["exit_zero"] and error.exit_code == 4:
+            click.echo(_("Error: {message}", message=error.message.translated()), err=True)
+            return
+        raise
     report = _run(course, selection, submission, options)
     if path is None and workspace is not None:
         state = State.load(workspace)

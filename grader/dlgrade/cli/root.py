@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from dlgrade import __version__
-from dlgrade.messages import tell, use_language
+from dlgrade.cli.language import language_option
+from dlgrade.messages import use_language
 from dlgrade.workspace import read_settings
 
 GRADING = ("grade", "demo")
@@ -33,33 +35,13 @@ class CourseGroup(click.Group):
         return "grade", self.commands["grade"], ["--only", name, *args[1:]]
 
 
-def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value:
-        use_language(value)
-        _translate(ctx.command)
-    return value
-
-
-def _translate(command: click.Command) -> None:
-    """Put the help of a command, its options and its subcommands into the language in use."""
-    command.help = tell(command.help or "")
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = tell(parameter.help)
-    for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        _translate(inner)
-
-
 @click.group(
     cls=CourseGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="A week, a topic or an exercise is a command too: dlgrade week3, dlgrade relu_like, dlgrade softmax.",
 )
-@click.option(
-    "--lang", envvar="DLGRADE_LANG", type=click.Choice(["en", "tr"]), help="Language of what you read.",
-    callback=_set_language, expose_value=False, is_eager=True,
-)  # fmt: skip
+@language_option("DLGRADE_LANG")
 @click.version_option(__version__, prog_name="dlgrade")
 @click.pass_context
 def root(ctx: click.Context) -> None:
@@ -68,7 +50,7 @@ def root(ctx: click.Context) -> None:
     Without a command it shows where you are and what comes next.
     """
     settings = read_settings(Path.cwd())
-    if isinstance(settings.get("lang"), str) and not ctx.get_parameter_source("lang"):
+    if isinstance(settings.get("lang"), str) and ctx.get_parameter_source("lang") is ParameterSource.DEFAULT:
         use_language(settings["lang"])
     ctx.default_map = {name: _known(settings) for name in GRADING}
     if ctx.invoked_subcommand is None:

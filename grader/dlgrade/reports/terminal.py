@@ -15,6 +15,7 @@ from dlgrade.messages import Message, _, tell
 from dlgrade.records import ExerciseResult, Report, TopicResult, Verdict
 
 BAR_WIDTH = 20
+NARROW = 60
 NOT_TRIED = (Verdict.TODO, Verdict.MISSING)
 STYLES = {Verdict.PASSED: "green", Verdict.GRADER_FAULT: "magenta", **dict.fromkeys(NOT_TRIED, "dim")}
 
@@ -44,7 +45,7 @@ def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: 
     )  # fmt: skip
     marks = _Marks(ascii_only)
     if detail:
-        console.print(_topics(report, marks))
+        console.print(_topics(report, marks, width))
         for result in report.exercises():
             if (result.verdict is not Verdict.PASSED and result.verdict not in NOT_TRIED) or (
                 detail > 1 and result.verdict not in NOT_TRIED
@@ -71,16 +72,19 @@ class _Marks:
         return bar.append(self.rest * (width - filled), style="dim")
 
 
-def _topics(report: Report, marks: _Marks) -> RenderableType:
+def _topics(report: Report, marks: _Marks, width: int) -> RenderableType:
     table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
+    # Where space is short the bar goes, not the name or the points.
+    has_bar = width >= NARROW
+    table.add_column(overflow="fold")
+    if has_bar:
+        table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     for topic in report.topics:
         share = topic.score / topic.max_score if topic.max_score else float(_all_passed(topic))
         points = f"{_number(topic.score)}/{_number(topic.max_score)}"
-        table.add_row(topic.topic, marks.bar(share), points, _counts(topic))
+        table.add_row(topic.topic, *([marks.bar(share)] if has_bar else []), points, _counts(topic))
     return Padding(table, (1, 0, 0, 0))
 
 

@@ -96,8 +96,13 @@ def _loaded(code: CodeType) -> Iterator[str]:
             yield from _loaded(constant)
 
 
-@functools.cache
 def _module(path: str) -> tuple[str, ast.Module]:
+    return _module_of(path, Path(path).stat().st_mtime_ns)
+
+
+@functools.cache
+def _module_of(path: str, stamp: int) -> tuple[str, ast.Module]:
+    """The text and tree of a file; read anew when the file changed."""
     text = Path(path).read_text(encoding="utf-8")
     return text, ast.parse(text)
 
