@@ -6,6 +6,7 @@ Each case is a pytest item; `items` makes them, and this room holds what they ne
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import platform
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from dlgrade.course import Course
 from dlgrade.errors import GraderFault
 from dlgrade.examine import Examination
 from dlgrade.fingerprint import suite_sha256
+from dlgrade.harmless import is_harmless
 from dlgrade.messages import say
 from dlgrade.records import CaseResult, Report, TopicResult, Verdict
 from dlgrade.rules import unfit
@@ -105,12 +107,18 @@ class Session:
             examination.unfit = self._import_fault(exercise)
         was_asked = examination.unfit is None
         result = examination.run(case)
-        if was_asked and result.verdict not in _SETTLED and self._asked - {exercise.name}:
+        if was_asked and result.verdict not in _SETTLED and self._asked - {exercise.name} and self._may_spoil:
             # Another function may have spoilt the process: what counts is the answer in a fresh one.
             self._end_worker()
             result = examination.run_again(case)
         self.on_result(result)
         return result
+
+    @functools.cached_property
+    def _may_spoil(self) -> bool:
+        trees = [file.tree for file in self.submission.files if file.tree is not None]
+        own = {file.module for file in self.submission.files}
+        return not all(is_harmless(tree, own) for tree in trees)
 
     def _import_fault(self, exercise: Exercise) -> Unfit | None:
         """Why the file that holds the exercise cannot be imported, or None; asked once for each file."""
