@@ -21,11 +21,14 @@ FORMAT = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.D
 
 
 def picture(arguments: list[str], title: str, lines: int) -> str:
-    """The first `lines` lines of the command's output as SVG."""
+    """The first `lines` lines of the command's output as SVG, cut where a block of it ends."""
     command = [sys.executable, "-m", "dlgrade", *arguments, "--color", "always"]
     output = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
     console = Console(record=True, width=80, file=open("/dev/null", "w"))  # noqa: SIM115  the recorder needs a sink
-    for line in output.splitlines()[:lines]:
+    shown = output.splitlines()[:lines]
+    while shown[-1]:
+        shown.pop()
+    for line in shown[:-1]:
         console.print(Text.from_ansi(line), soft_wrap=True)
     return console.export_svg(title=title, theme=MONOKAI, code_format=FORMAT, unique_id="dlgrade")
 

@@ -12,7 +12,7 @@ from dlgrade.author.problem import Problem
 from dlgrade.author.stubs import drifted
 from dlgrade.course import WEEK_FOLDER, Course, Topic
 from dlgrade.docstring import Statement, read_statement
-from dlgrade.messages import say
+from dlgrade.messages import Message, say
 from dlgrade.suite.exercise import Exercise
 
 MIN_CASES = 3
@@ -101,15 +101,16 @@ def _statement(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
         yield Problem(path, say("the docstring of {name} lacks {what}", name=exercise.name, what=what))
 
 
-def _lacks(statement: Statement, raises: bool) -> Iterator[str]:
+def _lacks(statement: Statement, raises: bool) -> Iterator[Message]:
     if not statement.summary.endswith("."):
-        yield "a summary line that ends in a full stop"
+        yield say("a summary line that ends in a full stop")
     if not statement.formula:
-        yield "a formula between $$ and $$"
-    for section in ("Args", "Returns", "Source", *(["Raises"] if raises else [])):
-        # A class returns nothing: its methods say what they return.
-        if section not in statement.sections and not (section == "Returns" and statement.signature.startswith("class")):
-            yield f"a section “{section}:”"
+        yield say("a formula between $$ and $$")
+    # A class returns nothing: its methods say what they return.
+    returns = [] if statement.signature.startswith("class") else ["Returns"]
+    for section in ("Args", *returns, *(["Raises"] if raises else []), "Source"):
+        if section not in statement.sections:
+            yield say("a section “{section}:”", section=section)
 
 
 def _raises(path: Path, name: str) -> bool:
