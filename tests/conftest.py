@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from dlgrade.course import Course
 from dlgrade.records import ExerciseResult, Report
-from dlgrade.session import Session, grade
+from dlgrade.run import grade
+from dlgrade.session import Session
 from dlgrade.submission import read
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,8 @@ from dlgrade.judge.diagnose import Asked, diagnose, run_misconception
 from dlgrade.judge.verdict import identical
 from dlgrade.messages import say
 from dlgrade.records import Verdict
-from dlgrade.session import DEFAULT_SEED, Session, grade
+from dlgrade.run import grade
+from dlgrade.session import DEFAULT_SEED, Session
 from dlgrade.submission import read
 from dlgrade.suite.exercise import Exercise, Misconception
 from dlgrade.worker.tree import leaves

@@ -122,7 +122,8 @@ def _run(course: Course, selection: Selection, submission: Submission, options: 
     from dlgrade.errors import GraderFault
     from dlgrade.messages import say
     from dlgrade.reports.reveal import reveal
-    from dlgrade.session import DEFAULT_SEED, Session, grade
+    from dlgrade.run import grade
+    from dlgrade.session import DEFAULT_SEED, Session
 
     if options["isolation"] == "strict":
         raise GraderFault(
