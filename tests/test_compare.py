@@ -24,9 +24,9 @@ COLUMN = np.array([[1.0], [2.0], [3.0]])
 ROW = np.array([1.0, 2.0, 3.0])
 ARRAYS: dict[str, tuple[Any, Any, str, str]] = {
     "None": (None, ROW, "type", "is None; is there a `return`?"),
-    "a list": ([1.0, 2.0, 3.0], ROW, "type", "is <list>; should be an array of shape (3,)"),
-    "a number for an array": (1.0, ROW, "type", "is <float>; should be an array of shape (3,)"),
-    "an object": (Foreign("Tensor"), ROW, "type", "is <Tensor>; should be an array of shape (3,)"),
+    "a list": ([1.0, 2.0, 3.0], ROW, "type", "is of type `list`; should be an array of shape (3,)"),
+    "a number for an array": (1.0, ROW, "type", "is of type `float`; should be an array of shape (3,)"),
+    "an object": (Foreign("Tensor"), ROW, "type", "is of type `Tensor`; should be an array of shape (3,)"),
     "a transposed shape": (np.ones((2, 3)), np.ones((3, 2)), "shape", "has shape (2, 3); should be (3, 2)"),
     "a column": (COLUMN, ROW, "shape", "has shape (3, 1); should be (3,)"),
     "a row": (ROW, COLUMN, "shape", "has shape (3,); should be (3, 1)"),
@@ -67,15 +67,15 @@ def test_a_wrong_array_is_told_in_these_words(name: str) -> None:
 
 
 SCALARS: dict[str, tuple[Any, Any, str]] = {
-    "a list": ([1.0], 1.0, "is <list>; should be a number"),
-    "an object": (Foreign("Tensor"), 1.0, "is <Tensor>; should be a number"),
+    "a list": ([1.0], 1.0, "is of type `list`; should be a number"),
+    "an object": (Foreign("Tensor"), 1.0, "is of type `Tensor`; should be a number"),
     "None": (None, 1.0, "is None; is there a `return`?"),
     "an array of one": (np.ones(1), 1.0, "has shape (1,); should be ()"),
     "a truth value": (True, 1.0, "has dtype bool; should be float64"),
     "a wrong number": (1.5, 1.0, "is 1.5; should be 1"),
     "another text": ("mean", "sum", "is 'mean'; should be 'sum'"),
-    "a number for a text": (1, "sum", "is <int>; should be 'sum'"),
-    "a number for None": (0, None, "is <int>; should be None"),
+    "a number for a text": (1, "sum", "is of type `int`; should be 'sum'"),
+    "a number for None": (0, None, "is of type `int`; should be None"),
 }
 
 
@@ -93,7 +93,7 @@ def test_where_a_number_is_expected_a_number_in_any_dress_is_right(got: Any) -> 
 
 ONE, TWO = np.ones(2), np.full(2, 2.0)
 PARTS: dict[str, tuple[Any, Any, str, str]] = {
-    "no tuple": (ONE, (ONE, TWO), "type", "is <ndarray>; should be 2 values"),
+    "no tuple": (ONE, (ONE, TWO), "type", "is of type `ndarray`; should be 2 values"),
     "nothing": (None, (ONE, TWO), "type", "is None; should be 2 values"),
     "too few": ((ONE,), (ONE, TWO), "arity", "has 1 values; should have 2"),
     "the first is wrong": ((TWO, ONE), (ONE, TWO), "value",
@@ -103,7 +103,7 @@ PARTS: dict[str, tuple[Any, Any, str, str]] = {
     "one without a name": ((ONE, TWO, None), (ONE, TWO, ONE), "type", "value 3: is None; is there a `return`?"),
     "within a part": ((ONE, (ONE, ONE)), (ONE, (ONE, TWO)), "value",
                       "value 2 (dweight): 2 of 2 elements differ; the first, at 0, is 1 and should be 2"),
-    "no dict": (ONE, {"W": ONE}, "type", "is <ndarray>; should be a dict"),
+    "no dict": (ONE, {"W": ONE}, "type", "is of type `ndarray`; should be a dict"),
     "other keys": ({"w": ONE}, {"W": ONE, "b": TWO}, "arity", "has the keys 'w'; should have 'W', 'b'"),
     "no keys": ({}, {"W": ONE}, "arity", "has the keys none; should have 'W'"),
     "under a key": ({"W": ONE, "b": 3.0}, {"W": ONE, "b": 4.0}, "value", "b: is 3; should be 4"),

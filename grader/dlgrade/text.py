@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 # Format characters (bidi, zero width), controls, surrogates, private use, unassigned: none has a place in a report.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -21,3 +22,10 @@ def sanitize(text: str, limit: int = 400, *, lines: bool = False) -> str:
             kept.append(char)
     clean = "".join(kept).strip()
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, as a sentence says it: `None`, or its type; the name may be the submission's."""
+    if value is None:
+        return "None"
+    return f"of type `{sanitize(getattr(value, 'type_name', type(value).__name__), 60)}`"

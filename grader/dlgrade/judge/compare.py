@@ -11,6 +11,7 @@ import numpy as np
 from dlgrade.judge.show import show_pair
 from dlgrade.judge.tolerance import conditioned_bound, rounding_bound
 from dlgrade.messages import Message, say
+from dlgrade.text import kind_of
 from dlgrade.worker.wire import Foreign
 
 EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23}
@@ -67,7 +68,7 @@ class Comparison:
 
     def _sequence_fault(self, got: Any, want: Sequence[Any], path: tuple[Any, ...]) -> Fault | None:
         if not isinstance(got, list | tuple):
-            return Fault("type", say("is {got}; should be {count} values", got=_kind(got), count=len(want)))
+            return Fault("type", say("is {got}; should be {count} values", got=kind_of(got), count=len(want)))
         if len(got) != len(want):
             return Fault("arity", say("has {got} values; should have {want}", got=len(got), want=len(want)))
         faults = (self.fault(g, w, (*path, i)) for i, (g, w) in enumerate(zip(got, want, strict=True)))
@@ -75,7 +76,7 @@ class Comparison:
 
     def _mapping_fault(self, got: Any, want: dict[str, Any], path: tuple[Any, ...]) -> Fault | None:
         if not isinstance(got, dict):
-            return Fault("type", say("is {got}; should be a dict", got=_kind(got)))
+            return Fault("type", say("is {got}; should be a dict", got=kind_of(got)))
         if set(got) != set(want):
             keys = sorted(map(repr, want))
             return Fault("arity", say("has the keys {got}; should have {want}", got=_keys(got), want=", ".join(keys)))
@@ -145,8 +146,8 @@ def _no_number(got: Any, want: Any) -> Fault | None:
     if got is None:
         return Fault("type", say("is None; is there a `return`?"))
     if want.ndim == 0:
-        return Fault("type", say("is {got}; should be a number", got=_kind(got)))
-    return Fault("type", say("is {got}; should be an array of shape {shape}", got=_kind(got), shape=str(want.shape)))
+        return Fault("type", say("is {got}; should be a number", got=kind_of(got)))
+    return Fault("type", say("is {got}; should be an array of shape {shape}", got=kind_of(got), shape=str(want.shape)))
 
 
 def _nonfinite_fault(got: Any, want: Any) -> Fault | None:
@@ -193,14 +194,8 @@ def _at(index: tuple[int, ...]) -> Message | str:
     return say(", at {index},", index=index[0] if len(index) == 1 else str(index))
 
 
-def _kind(value: Any) -> str:
-    if isinstance(value, Foreign):
-        return f"<{value.type_name}>"
-    return "None" if value is None else f"<{type(value).__name__}>"
-
-
 def _short(value: Any) -> str:
-    return repr(value)[:80] if isinstance(value, str) else _kind(value)
+    return repr(value)[:80] if isinstance(value, str) else kind_of(value)
 
 
 def _keys(value: dict[str, Any]) -> str:

@@ -46,11 +46,9 @@ def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: 
     marks = _Marks(ascii_only)
     if detail:
         console.print(_topics(report, marks, width))
-        for result in report.exercises():
-            if (result.verdict is not Verdict.PASSED and result.verdict not in NOT_TRIED) or (
-                detail > 1 and result.verdict not in NOT_TRIED
-            ):
-                console.print(_exercise(result, marks, detail))
+        for block in _blocks(report, detail):
+            one = _exercise(block[0], marks, detail) if len(block) == 1 else _together(block, marks)
+            console.print(one)
         for line in _not_tried(report):
             console.print(line)
     console.print(_score_line(report, marks))
@@ -105,6 +103,30 @@ def _counts(topic: TopicResult) -> Text:
     return line
 
 
+def _blocks(report: Report, detail: int) -> list[list[ExerciseResult]]:
+    """The exercises to tell of; those that one fault of a file costs stand together."""
+    blocks: dict[str, list[ExerciseResult]] = {}
+    for result in report.exercises():
+        if result.verdict not in NOT_TRIED and (result.verdict is not Verdict.PASSED or detail > 1):
+            fault = _fault_of_all_cases(result)
+            key = f"{result.verdict} {fault}" if fault else result.name
+            blocks.setdefault(key, []).append(result)
+    return list(blocks.values())
+
+
+def _fault_of_all_cases(result: ExerciseResult) -> Message | None:
+    """What is told of every case alike: it concerns the file or the whole function."""
+    first = result.cases[0].message if result.cases else None
+    return first if all(c.message == first for c in result.cases) else None
+
+
+def _together(block: list[ExerciseResult], marks: _Marks) -> RenderableType:
+    head = Text(f"{marks.not_passed} ", style="red").append(", ".join(r.name for r in block), style="bold red")
+    head.append(f"  {verdict_words()[block[0].verdict]}", style="red")
+    fault = _fault_of_all_cases(block[0])
+    return Group(Text(""), head, Padding(Text(fault.translated() if fault else ""), (0, 0, 0, 2)))
+
+
 def _exercise(result: ExerciseResult, marks: _Marks, detail: int) -> RenderableType:
     style = STYLES.get(result.verdict, "red")
     mark = marks.passed if result.verdict is Verdict.PASSED else marks.not_passed
@@ -127,9 +149,8 @@ def _first_fault(result: ExerciseResult) -> list[RenderableType]:
     case = result.first_not_passed()
     if case is None:
         return []
-    if all(c.message == case.message for c in result.cases) and case.message is not None:
-        # What concerns the whole file is no matter of a case.
-        return [Padding(Text(case.message.translated()), (0, 0, 0, 2))]
+    if fault := _fault_of_all_cases(result):
+        return [Padding(Text(fault.translated()), (0, 0, 0, 2))]
     lines = [_sentence(case.name, case.message)]
     left = sum(c.verdict is not Verdict.PASSED for c in result.cases) - 1
     if left:

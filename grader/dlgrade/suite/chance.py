@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from dlgrade.messages import Message, say
 from dlgrade.suite.inputs import Check
 from dlgrade.suite.lazy import Lazy
+from dlgrade.text import kind_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +53,7 @@ def has_shape(shape_of: Callable[..., tuple[int, ...]]) -> Check:
     def check(answer: Any, *args: Any, **kwargs: Any) -> Message | None:
         shape = tuple(shape_of(*args, **kwargs))
         if not isinstance(answer, np.ndarray):
-            return say("is {got}; should be an array of shape {shape}", got=_kind(answer), shape=str(shape))
+            return say("is {got}; should be an array of shape {shape}", got=kind_of(answer), shape=str(shape))
         if answer.shape != shape:
             return say("has shape {got}; should be {want}", got=str(answer.shape), want=str(shape))
         if answer.dtype != np.float64:
@@ -152,10 +153,6 @@ def same_distribution(a: Any, b: Any) -> bool:
     both = np.concatenate([x, y])
     apart = np.searchsorted(x, both, "right") / x.size - np.searchsorted(y, both, "right") / y.size
     return bool(np.abs(apart).max() <= deviation(x.size) + deviation(y.size))
-
-
-def _kind(value: Any) -> str:
-    return "None" if value is None else f"<{getattr(value, 'type_name', type(value).__name__)}>"
 
 
 def _short(number: Any) -> str:
