@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
 
+from dlgrade.errors import GraderFault
 from dlgrade.judge.compare import Comparison, Fault
 from dlgrade.judge.diagnose import Asked, asked_in, diagnose
 from dlgrade.judge.show import show, show_call
@@ -48,6 +49,8 @@ class Examination:
         if case.name not in self.results:
             try:
                 result = self._run(case)
+            except GraderFault as error:
+                result = CaseResult(case.name, Verdict.GRADER_FAULT, error.message, case.weight)
             except Exception as error:
                 what = f"{type(error).__name__}: {error}"[:300]
                 fault = say("the grader failed: {error}; this costs no points, please report it", error=what)

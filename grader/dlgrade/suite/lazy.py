@@ -6,6 +6,9 @@ import importlib
 import sys
 from typing import Any
 
+from dlgrade.errors import GraderFault
+from dlgrade.messages import say
+
 
 class Lazy:
     """A name to be looked up later: `Lazy("torch").optim.Adam` imports torch when it is called.
@@ -36,9 +39,25 @@ class Lazy:
         return target
 
 
+class TorchMissing(GraderFault):
+    """PyTorch cannot be imported."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            say("PyTorch cannot be imported ({why}); `pip install torch`, and `dlgrade doctor` tells more", why=why)
+        )
+
+
 def load_torch() -> Any:
-    """torch, on one thread: its pool costs more than it gives on arrays of a suite's size."""
-    import torch
+    """torch, on one thread: its pool costs more than it gives on arrays of a suite's size.
+
+    Raises:
+        TorchMissing: it is not installed, or broken.
+    """
+    try:
+        import torch
+    except (ImportError, OSError) as error:
+        raise TorchMissing(str(error)) from error
 
     if torch.get_num_threads() != 1:
         torch.set_num_threads(1)
