@@ -258,3 +258,12 @@ def test_settings_and_plugins_that_lie_in_a_submission_do_nothing(tmp_path: Path
         "relu": "failed",
         "softsign": "passed",
     }
+
+
+def test_a_file_may_import_its_neighbour_by_its_bare_name(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "week03"
+    folder.mkdir()
+    (folder / "helper.py").write_text("import numpy as np\n\n\ndef larger(x):\n    return np.maximum(x, 0)\n")
+    (folder / "relu_like.py").write_text("from helper import larger\n\n\ndef relu(x):\n    return larger(x)\n")
+    (result,) = grade_path(course, folder, ("relu",)).exercises()
+    assert str(result.verdict) == "passed"

@@ -442,3 +442,14 @@ def test_what_one_function_does_never_changes_the_score_of_the_next(course: Cour
     assert list(verdicts) == ["softsign", "relu"]
     assert verdicts["softsign"] != "passed"
     assert verdicts["relu"] == "passed"
+
+
+@pytest.mark.parametrize("call", ["os.listdir('/')", "list(os.scandir('/'))", "os.listdir()"])
+def test_a_submission_cannot_look_into_folders(grade_text: Callable[..., ExerciseResult], call: str) -> None:
+    result = grade_text("relu", f"import os\n\n\ndef relu(x):\n    return {call}\n")
+    assert "may not list folders" in str(result.cases[0].message)
+
+
+def test_an_array_of_too_many_axes_is_told_in_words(grade_text: Callable[..., ExerciseResult]) -> None:
+    result = grade_text("relu", "import numpy as np\n\n\ndef relu(x):\n    return np.zeros((1,) * 40)\n")
+    assert str(result.cases[0].message).startswith("is of type `ndarray of 40 axes`")

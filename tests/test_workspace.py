@@ -254,3 +254,9 @@ def test_settings_that_are_not_utf_8_are_told(workspace: Path) -> None:
 def test_settings_are_found_from_below_with_their_names_as_options_have_them(workspace: Path) -> None:
     (workspace / SETTINGS).write_text("fail-under = 50\nlang = 'tr'\n", encoding="utf-8")
     assert read_settings(workspace / "week03") == {"fail_under": 50, "lang": "tr"}
+
+
+def test_a_setting_that_is_none_is_told_with_those_that_are(tmp_path: Path) -> None:
+    (tmp_path / "dlgrade.toml").write_text("time-out = 3\n", encoding="utf-8")
+    with pytest.raises(BadSettings, match=r"`time-out` is no setting; there are .*timeout"):
+        read_settings(tmp_path)

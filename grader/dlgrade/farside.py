@@ -77,7 +77,7 @@ class FarSide:
 
     @functools.cached_property
     def _is_harmless(self) -> bool:
-        own = {file.module for file in self.submission.files}
+        own = set(self.submission.sources())
         return all(is_harmless(file.tree, own) for file in self.submission.files if file.tree is not None)
 
     def _try_import(self, module: str) -> Unfit | None:

@@ -11,6 +11,7 @@ import io
 import re
 import sys
 import tokenize
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -51,6 +52,10 @@ class SourceFile:
     fault: Message | None = None
 
     @property
+    def stem(self) -> str:
+        return PurePosixPath(self.path).stem
+
+    @property
     def module(self) -> str:
         """The name under which it is imported; a file called as a library module is does not stand for it."""
         pure = PurePosixPath(self.path)
@@ -85,8 +90,18 @@ class Submission:
     files: tuple[SourceFile, ...]
 
     def sources(self) -> dict[str, str]:
-        """Module names to texts, for the files that can be compiled."""
-        return {f.module: f.text for f in self.files if f.tree is not None}
+        """Module names to texts, for the files that can be compiled.
+
+        A file goes by its bare name as well, where no other has it: `from sigmoid_like import sigmoid`.
+        """
+        readable = [f for f in self.files if f.tree is not None]
+        counts = Counter(f.stem for f in readable)
+        bare = {f.stem: f.text for f in readable if counts[f.stem] == 1 and f.stem not in TAKEN}
+        return bare | {f.module: f.text for f in readable}
+
+    def modules(self) -> set[str]:
+        """Top-level names under which files of the submission can be imported."""
+        return {name.partition(".")[0] for name in self.sources()}
 
     def find(self, name: str, topic: str) -> Definition | Unfit:
         """Where `name` is defined; `topic` tells in which unreadable file it may stand."""

@@ -18,6 +18,7 @@ from dlgrade.submission import definitions
 
 SETTINGS = "dlgrade.toml"
 STATE = Path(".dlgrade") / "state.json"
+KNOWN_SETTINGS = ("color", "fail-under", "isolation", "lang", "reveal", "seed", "timeout")
 SETTINGS_TEXT = """\
 # Settings of this workspace. The command line and DLGRADE_… variables come first.
 # lang = "en"        # language of reports: en, tr
@@ -35,7 +36,7 @@ class NoWorkspace(DlgradeError):
 
 class BadSettings(DlgradeError):
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(say("{path} cannot be read: {why}.", path=str(path), why=why))
+        super().__init__(say("The settings in {path} cannot be used: {why}.", path=str(path), why=why))
 
 
 class Edited(DlgradeError):
@@ -72,6 +73,9 @@ def read_settings(start: Path) -> dict[str, Any]:
             settings = tomllib.load(file)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadSettings(path, str(error)) from None
+    unknown = sorted(set(settings) - set(KNOWN_SETTINGS))
+    if unknown:
+        raise BadSettings(path, f"`{unknown[0]}` is no setting; there are {', '.join(KNOWN_SETTINGS)}")
     return {key.replace("-", "_"): value for key, value in settings.items()}
 
 

@@ -85,7 +85,8 @@ class Comparison:
     def _array_fault(self, got: Any, want: Any, path: tuple[Any, ...], is_scalar: bool) -> Fault | None:
         if got.shape != want.shape:
             return Fault("shape", say("has shape {got}; should be {want}", got=str(got.shape), want=str(want.shape)))
-        if not self.any_dtype and (fault := self._dtype_fault(got, want, is_scalar)):
+        must_match = not self.any_dtype or (got.dtype.kind == "c") != (want.dtype.kind == "c")
+        if must_match and (fault := self._dtype_fault(got, want, is_scalar)):
             return fault
         if want.dtype.kind in "biu":
             return _difference(got, want, got != want)

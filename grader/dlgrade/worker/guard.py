@@ -47,6 +47,8 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
         closed: tuple[str, ...] = closed,
         own: str = own,
         denied: tuple[str, ...] = _DENIED,
+        listing: frozenset[str] = frozenset({"os.listdir", "os.scandir"}),
+        slash: str = os.sep,
         writing: int = os.O_WRONLY | os.O_RDWR | os.O_CREAT,
         refused: type[Refused] = Refused,
         type: type = type,
@@ -73,6 +75,10 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
                 or (path.startswith(closed) and not path.startswith(own))
             ):
                 raise refused("a submission may not open files")
+        elif event in listing:
+            path = arguments[0]
+            if type(path) is not text or not (path + slash).startswith(folders):
+                raise refused("a submission may not list folders")
         elif event.startswith(denied):
             raise refused(f"a submission may not use {event}")
 

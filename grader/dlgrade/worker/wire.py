@@ -16,6 +16,7 @@ import numpy as np
 
 MAX_FRAME = 64 * 2**20
 MAX_DEPTH = 32
+MAX_AXES = 32
 TOO_LARGE = ("MemoryError", "the answer is too large to be sent", 0, ("MemoryError",))
 MAX_ITEMS = 200_000
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
@@ -110,6 +111,9 @@ def _put_array(value: Any, out: list[bytes]) -> None:
     plain = np.asarray(value).view(np.ndarray)
     dtype = plain.dtype.newbyteorder("<") if plain.dtype.kind in "?iufcb" else plain.dtype
     code = _CODES.get(dtype)
+    if plain.ndim > MAX_AXES:
+        _put_text(b"X", f"{type(value).__name__} of {plain.ndim} axes", out)
+        return
     if plain.nbytes > MAX_FRAME:
         _put_text(b"X", f"{type(value).__name__} of {plain.nbytes} bytes", out)
         return
@@ -184,7 +188,7 @@ class _Reader:
 
     def array(self) -> np.ndarray[Any, Any]:
         code, ndim = struct.unpack("<BB", self.take(2))
-        if code >= len(DTYPES) or ndim > 32:
+        if code >= len(DTYPES) or ndim > MAX_AXES:
             raise WireError("an array of no known dtype or rank")
         shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
         dtype = np.dtype(DTYPES[code])
