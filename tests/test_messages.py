@@ -23,7 +23,7 @@ CATALOG = {
     "changed the array that it was given": "verilen diziyi değiştirdi",
     "You changed the input array in place; return a new one.": "Girdi dizisini yerinde değiştirdin; yenisini döndür.",
     "failed": "başarısız",
-    "{path} cannot be read: {why}.": "{path} okunamıyor: {why}.",
+    "The settings in {path} cannot be used: {why}.": "{path} ayarları kullanılamıyor: {why}.",
     "it is {what}": "durumu: {what}",
     "red": "kırmızı",
 }
@@ -107,9 +107,9 @@ def test_a_language_without_a_catalog_is_english(tmp_path: Path) -> None:
 
 
 def test_a_message_keeps_its_sentence_apart_from_its_data(turkish: None) -> None:
-    message = say("{path} cannot be read: {why}.", path="ödev", why="{not a field}")
-    assert str(message) == "ödev cannot be read: {not a field}."
-    assert message.translated() == "ödev okunamıyor: {not a field}."
+    message = say("The settings in {path} cannot be used: {why}.", path="ödev", why="{not a field}")
+    assert str(message) == "The settings in ödev cannot be used: {not a field}."
+    assert message.translated() == "ödev ayarları kullanılamıyor: {not a field}."
 
 
 def test_a_message_inside_a_message_is_translated_with_it(turkish: None) -> None:
@@ -132,8 +132,8 @@ def test_errors_of_the_command_line_are_told_in_the_language_in_use(turkish: Non
     from dlgrade.workspace import BadSettings
 
     error = BadSettings(tmp_path / "a.toml", "neden")
-    assert error.message.translated() == f"{tmp_path / 'a.toml'} okunamıyor: neden."
-    assert str(error) == f"{tmp_path / 'a.toml'} cannot be read: neden."
+    assert error.message.translated() == f"{tmp_path / 'a.toml'} ayarları kullanılamıyor: neden."
+    assert str(error) == f"The settings in {tmp_path / 'a.toml'} cannot be used: neden."
 
 
 @pytest.fixture(scope="module")
