@@ -85,7 +85,7 @@ def validator() -> jsonschema.Draft202012Validator:
 def test_every_report_keeps_to_the_schema(
     report_of: Callable[[str], Report], validator: jsonschema.Draft202012Validator, kind: str
 ) -> None:
-    validator.validate(json.loads(json_report.render(report_of(kind))))
+    assert list(validator.iter_errors(json.loads(json_report.render(report_of(kind))))) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -453,3 +454,20 @@ def test_a_submission_cannot_look_into_folders(grade_text: Callable[..., Exercis
 def test_an_array_of_too_many_axes_is_told_in_words(grade_text: Callable[..., ExerciseResult]) -> None:
     result = grade_text("relu", "import numpy as np\n\n\ndef relu(x):\n    return np.zeros((1,) * 40)\n")
     assert str(result.cases[0].message).startswith("is of type `ndarray of 40 axes`")
+
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+from dlgrade.worker.host import Worker
+source = "import resource\\n\\ndef told():\\n    return resource.getrlimit(resource.RLIMIT_NOFILE)\\n"
+question = {"do": "call", "module": "answer", "function": "told", "args": (), "kwargs": {}, "probe": None,
+            "layout": "plain", "echo": False, "twice": False}
+with Worker({"answer": source}) as worker:
+    print(worker.ask(question, 5).result, worker.isolation.active)
+"""
+
+
+def test_a_limit_that_the_system_sets_lower_is_kept() -> None:
+    told = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=True).stdout
+    assert told == "(40, 40) ('process', 'audit', 'rlimits')\n"

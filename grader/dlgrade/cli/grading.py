@@ -13,6 +13,7 @@ import click
 
 from dlgrade.cli.language import language_option
 from dlgrade.messages import _
+from dlgrade.reports.reveal import LEVELS
 
 if TYPE_CHECKING:
     from dlgrade.course import Course, Selection
@@ -37,7 +38,7 @@ _OPTIONS = (
         show_default=True, metavar="PERCENT", help="Exit with 1 below this percentage.",
     ),
     click.option(
-        "--reveal", type=click.Choice(["full", "diagnosis", "verdict"]), envvar="DLGRADE_REVEAL", default="full",
+        "--reveal", type=click.Choice(LEVELS), envvar="DLGRADE_REVEAL", default="full",
         show_default=True, help="How much a failing hidden case tells.",
     ),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1 or 4."),

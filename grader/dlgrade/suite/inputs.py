@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from dlgrade.messages import Message
 from dlgrade.worker.tree import map_leaves
@@ -31,12 +31,6 @@ class Call:
     layout: str = "plain"
     echo: bool = False
     twice: bool = False
-
-
-class Maker(Protocol):
-    """One argument, still to be made."""
-
-    def make(self, rng: np.random.Generator) -> Any: ...
 
 
 @dataclass(frozen=True)

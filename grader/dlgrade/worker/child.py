@@ -6,6 +6,7 @@ folder that it is given, so that nothing else installed beside NumPy is found. T
 
 from __future__ import annotations
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -57,7 +58,11 @@ def limit_resources() -> str:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_AS, MEMORY_BYTES),
     ):
-        resource.setrlimit(limit, (value, value))
+        _, most = resource.getrlimit(limit)
+        bound = value if most == resource.RLIM_INFINITY else min(value, most)
+        # macOS refuses some limits outright; the probe says what holds.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (bound, bound))
     return probe_memory_limit()
 
 

@@ -109,7 +109,7 @@ def _put_text(tag: bytes, text: str, out: list[bytes]) -> None:
 
 def _put_array(value: Any, out: list[bytes]) -> None:
     plain = np.asarray(value).view(np.ndarray)
-    dtype = plain.dtype.newbyteorder("<") if plain.dtype.kind in "?iufcb" else plain.dtype
+    dtype = plain.dtype.newbyteorder("<") if plain.dtype.kind in "biufc" else plain.dtype
     code = _CODES.get(dtype)
     if plain.ndim > MAX_AXES:
         _put_text(b"X", f"{type(value).__name__} of {plain.ndim} axes", out)
