@@ -221,6 +221,17 @@ def test_an_interrupt_ends_with_130_and_leaves_no_worker_behind(tmp_path: Path) 
     assert [pid for pid in workers if _is_alive(pid)] == []
 
 
+@POSIX
+def test_an_interrupt_while_python_runs_source_text_ends_with_130_too(tmp_path: Path) -> None:
+    (tmp_path / "stopped.py").write_text(
+        "import click\nfrom dlgrade import cli\n"
+        "@click.command()\ndef stop():\n    exec('raise KeyboardInterrupt')\n"
+        "cli.root.add_command(stop)\ncli.main(['stop'])\n",
+        encoding="utf-8",
+    )
+    assert subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True).returncode == 130
+
+
 def _children(pid: int) -> list[int]:
     return [int(n) for n in subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()]
 

@@ -38,6 +38,9 @@ def run(arguments: list[str] | None = None) -> int:
         # click's own code for a file that cannot be written is 1, which is the contract's "graded, below".
         return 2
     except (click.Abort, KeyboardInterrupt):
+        # CPython notes an interrupt inside exec("…"), as of a dataclass in the making, and then dies of SIGINT even
+        # though it was caught; the next exec takes the note back.
+        exec("pass")
         click.echo(_("Interrupted."), err=True)
         return 130
     except SystemExit:
