@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dlgrade.messages import say
 from dlgrade.suite.exercise import Exercise, exercise, topic
+from dlgrade.suite.gradient import gradient, vjp
 from dlgrade.suite.inputs import arrays, call, drawn, generator, integers, together, uniform, values
 from dlgrade.suite.laws import only, without
 from dlgrade.suite.lazy import Lazy
@@ -18,6 +19,6 @@ else:
     np, torch, F = Lazy("numpy"), Lazy("torch"), Lazy("torch.nn.functional")
 
 __all__ = [
-    "Exercise", "F", "arrays", "call", "drawn", "exercise", "generator", "integers", "np", "only", "say", "together",
-    "topic", "torch", "uniform", "values", "without",
+    "Exercise", "F", "arrays", "call", "drawn", "exercise", "generator", "gradient", "integers", "np", "only", "say",
+    "together", "topic", "torch", "uniform", "values", "vjp", "without",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from dlgrade.suite.gradient import Gradient
 from dlgrade.suite.inputs import Call, Check, Inputs
 from dlgrade.suite.laws import LAWS, Law
 
@@ -65,6 +66,7 @@ class Exercise:
     bans: tuple[str, ...]
     source: str
     seconds: float | None
+    gradient_of: Gradient | None
     name: str = ""
     topic: str = ""
     week: int = 0
@@ -108,6 +110,7 @@ def exercise(
     needs: Sequence[str] = (),
     bans: Sequence[str] = (),
     seconds: float | None = None,
+    gradient_of: Gradient | None = None,
 ) -> Exercise:
     """Declare an exercise.
 
@@ -127,11 +130,12 @@ def exercise(
         needs: exercises that this one builds on.
         bans: constructs that it forbids: `np.tanh`, `@`, `for`, `for>1`.
         seconds: time limit of a call, where the default is too short.
+        gradient_of: what this is the gradient of: `gradient("relu")`, `vjp("matmul")`.
     """
     wrong = tuple(Misconception(name, sentence, function) for name, (sentence, function) in misconceptions.items())
     return Exercise(
         reference, dict(cases), wrong, tuple(hints), points, bonus, probe, tuple(laws), alike, tolerance,
-        tuple(returns), tuple(needs), tuple(bans), source, seconds,
+        tuple(returns), tuple(needs), tuple(bans), source, seconds, gradient_of,
     )  # fmt: skip
 
 
