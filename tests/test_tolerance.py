@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from dlgrade.course import Course
-from dlgrade.examine import comparison_of
+from dlgrade.judge.outcome import comparison_of
 from dlgrade.judge.tolerance import ROUNDINGS, conditioned_bound, rounding_bound
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.reference import expect

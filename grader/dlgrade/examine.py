@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from types import FunctionType
-from typing import Any
+from dataclasses import dataclass, field
 
 from dlgrade.errors import GraderFault
-from dlgrade.judge.compare import Comparison, Fault
-from dlgrade.judge.diagnose import Asked, asked_in, diagnose
-from dlgrade.judge.show import show, show_call
+from dlgrade.judge.counterexample import describe
+from dlgrade.judge.diagnose import Asked, diagnose
+from dlgrade.judge.gradient_check import weigh_gradient
+from dlgrade.judge.outcome import expected_of, judge_outcome
 from dlgrade.judge.shrink import shrink
-from dlgrade.judge.verdict import error_message, find_fault, identical, missing_error, verdict_of
+from dlgrade.judge.verdict import verdict_of
 from dlgrade.messages import say
 from dlgrade.records import CaseResult, Counterexample, Diagnosis, ExerciseResult, Verdict
 from dlgrade.score import exercise_points, exercise_verdict
 from dlgrade.submission import Unfit
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
-from dlgrade.suite.source import own_source
-from dlgrade.text import sanitize
 from dlgrade.worker.host import WorkerCrashed, WorkerTimeout
 from dlgrade.worker.observe import Outcome
-from dlgrade.worker.tree import leaves, map_leaves
 
 MAX_CRASHES = 3
 SLOW_CALL_SECONDS = 0.25
@@ -34,12 +30,16 @@ Ask = Callable[[Exercise, Call], Outcome]
 
 @dataclass
 class Examination:
-    """Holds what came of each case of `exercise`. `ask` sends a call over the wall."""
+    """Holds what came of each case of `exercise`. `ask` sends a call over the wall.
+
+    `forward` is what the exercise is the gradient of, where it is one and the submission has it.
+    """
 
     exercise: Exercise
     seed: int
     ask: Ask
     unfit: Unfit | None = None
+    forward: Exercise | None = None
     results: dict[str, CaseResult] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     crashes: int = 0
@@ -109,6 +109,9 @@ class Examination:
         diagnosis, counterexample = None, None
         with contextlib.suppress(Exception):
             diagnosis = diagnose(self.exercise, self.asked)
+        if self.forward is not None:
+            with contextlib.suppress(Exception):
+                diagnosis = weigh_gradient(self.exercise, self.asked, self.forward, self.ask, diagnosis)
         with contextlib.suppress(Exception):
             counterexample = self._counterexample(failing[0])
         return diagnosis, counterexample
@@ -133,116 +136,10 @@ class Examination:
     def _ask_again(self, original: Asked, call: Call) -> Asked | None:
         """The call asked, if the reference takes it and it fails as the original did."""
         try:
-            _expected(self.exercise, original.case, call)
+            expected_of(self.exercise, original.case, call)
         except Exception:
             return None
         outcome = self.ask(self.exercise, call)
         fault = judge_outcome(self.exercise, original.case, call, outcome)
         same = fault is not None and original.fault is not None and fault.kind == original.fault.kind
         return Asked(original.case, call, outcome, fault) if same else None
-
-
-def judge_outcome(exercise: Exercise, case: Case, call: Call, outcome: Outcome) -> Fault | None:
-    """The fault of one outcome. The reference is made here, after the answer arrived."""
-    if case.inputs.error and case.law is None:
-        return missing_error(outcome, case.inputs.error)
-    if outcome.error is not None:
-        return find_fault(outcome, "", None, judge_answer=lambda answer: None)
-    if case.checks:
-        return find_fault(outcome, case.demand, (call.args, call.kwargs), judge_answer=_checker(case, call))
-    expected = _expected(exercise, case, call)
-    comparison = comparison_of(exercise, case, call, expected)
-    return find_fault(
-        outcome,
-        case.demand,
-        (call.args, call.kwargs),
-        judge_answer=lambda answer: comparison.fault(answer, expected),
-    )
-
-
-def comparison_of(exercise: Exercise, case: Case, call: Call, expected: Any) -> Comparison:
-    """How answers to this question are compared with the reference's."""
-    from dlgrade.suite.reference import sensitivity
-
-    question = _for_reference(case, call)
-    return Comparison(
-        asked_in(call),
-        exercise.returns,
-        exercise.tolerance or 0.0,
-        lambda: sensitivity(exercise, question, expected),
-    )
-
-
-def _expected(exercise: Exercise, case: Case, call: Call) -> Any:
-    from dlgrade.suite.reference import expect
-
-    return expect(exercise, _for_reference(case, call))
-
-
-def _for_reference(case: Case, call: Call) -> Call:
-    """The question as the reference takes it: whole numbers that stand for data as float64."""
-    if case.law and case.law.as_float:
-        return replace(call, args=_as_float(call.args), kwargs=_as_float(call.kwargs))
-    return call
-
-
-def _as_float(value: Any) -> Any:
-    return map_leaves(value, lambda leaf: leaf.astype("float64") if hasattr(leaf, "dtype") else leaf)
-
-
-def _checker(case: Case, call: Call) -> Callable[[Any], Fault | None]:
-    from dlgrade.suite.lazy import load_torch
-
-    def check(answer: Any) -> Fault | None:
-        load_torch()
-        for test in case.checks:
-            wrong = test(answer, *call.args, **call.kwargs)
-            if wrong is not None:
-                return Fault("check", wrong)
-        return None
-
-    return check
-
-
-def describe(exercise: Exercise, asked: Asked) -> Counterexample:
-    """The call as source, with the functions of the suite that it uses; what came of it, and what should have."""
-    name, args = exercise.name, asked.call.args
-    if asked.call.probe is not None:
-        name, args = asked.call.probe.__name__, (_Named(exercise.name), *args)
-    call = show_call(name, args, asked.call.kwargs)
-    used = [leaf for leaf in (asked.call.probe, *leaves((args, asked.call.kwargs))) if isinstance(leaf, FunctionType)]
-    call = "\n".join([call, *map(own_source, dict.fromkeys(used))])
-    return Counterexample(call, *_got_and_expected(exercise, asked))
-
-
-def _got_and_expected(exercise: Exercise, asked: Asked) -> tuple[str, str]:
-    """The two sides that differ: mostly the answers, else what the law looks at."""
-    outcome, kind = asked.outcome, asked.fault.kind if asked.fault else ""
-    if kind == "changed":
-        before, after = _first_change(asked.call.args, outcome.after)
-        return f"argument afterwards: {show(after)}", f"argument afterwards: {show(before)}"
-    if kind == "no error":
-        return show(outcome.result), asked.case.inputs.error
-    expected = "" if asked.case.checks else show(_expected(exercise, asked.case, asked.call))
-    if outcome.error is not None:
-        return str(error_message(outcome)), expected
-    if kind == "unsteady":
-        return f"{show(outcome.result)}, then {show(outcome.again)}", expected
-    if kind == "warned":
-        return f"{show(outcome.result)} and RuntimeWarning: {sanitize(outcome.warned[0], 120)}", expected
-    if show(outcome.result) == expected:
-        return show(outcome.result, 17), show(_expected(exercise, asked.case, asked.call), 17)
-    return show(outcome.result), expected
-
-
-def _first_change(sent: Any, after: Any) -> tuple[Any, Any]:
-    """The first argument that differs before and after."""
-    pairs = zip(sent, after[0], strict=True)
-    return next(((a, b) for a, b in pairs if not identical(a, b)), (sent, after[0]))
-
-
-class _Named:
-    """Shows as a bare name."""
-
-    def __init__(self, name: str) -> None:
-        self.__name__ = name

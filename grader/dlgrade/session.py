@@ -52,7 +52,8 @@ class Session:
     def __enter__(self) -> Session:
         for exercise in self.exercises:
             reason = self._locate(exercise)
-            self._examinations[exercise.name] = Examination(exercise, self.seed, self.ask, reason)
+            forward = self._forward_of(exercise) if reason is None else None
+            self._examinations[exercise.name] = Examination(exercise, self.seed, self.ask, reason, forward)
         if self._found:
             # The worker gets ready while the suites are collected.
             self.far_side.start()
@@ -72,6 +73,13 @@ class Session:
         if reason is None:
             self._found[exercise.name] = found
         return reason
+
+    def _forward_of(self, exercise: Exercise) -> Exercise | None:
+        """What the exercise is the gradient of, if the submission has that too."""
+        if exercise.gradient_of is None:
+            return None
+        forward = next((e for e in self.course.exercises() if e.name == exercise.gradient_of.of), None)
+        return forward if forward and self._locate(forward) is None else None
 
     def run_case(self, exercise: Exercise, case: Case) -> CaseResult:
         """Grade one case: what a pytest item does."""

@@ -9,8 +9,9 @@ import numpy as np
 
 from dlgrade.author.problem import Problem
 from dlgrade.course import Course, Topic
-from dlgrade.examine import judge_outcome
 from dlgrade.judge.diagnose import Asked, diagnose, run_misconception
+from dlgrade.judge.gradient_check import is_close
+from dlgrade.judge.outcome import judge_outcome
 from dlgrade.judge.verdict import identical
 from dlgrade.messages import say
 from dlgrade.records import Verdict
@@ -24,6 +25,7 @@ from dlgrade.worker.tree import leaves
 def prove(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
     """Every fault that shows when the suites are run on solutions and misconceptions."""
     yield from _solutions_pass(course, exercises)
+    yield from _gradients_fit(course, exercises)
     for exercise in exercises:
         yield from _empty_laws(course.topic_of(exercise), exercise)
         yield from prove_misconceptions(course.topic_of(exercise), exercise)
@@ -64,6 +66,24 @@ def _solutions_pass(course: Course, exercises: tuple[Exercise, ...]) -> Iterator
                 name=result.name, case=case.name, message=case.message or "",
             ),
         )  # fmt: skip
+
+
+def _gradients_fit(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
+    """Gradients whose `gradient_of` does not hold between the solutions, in the first case."""
+    with Session(course, read(course.solutions_dir), course.exercises()) as session:
+        for exercise in exercises:
+            if exercise.gradient_of is None:
+                continue
+            call = exercise.make_call(exercise.cases[0], DEFAULT_SEED)
+            answer = session.ask(exercise, call)
+            slopes = session.ask(course.exercise(exercise.gradient_of.of), exercise.gradient_of.slopes_call(call))
+            fits = answer.error is None and slopes.error is None
+            if not fits or not is_close(exercise.gradient_of.part(answer.result), slopes.result):
+                message = say(
+                    "the solution of {name} does not fit finite differences of {forward}; look at gradient_of",
+                    name=exercise.name, forward=exercise.gradient_of.of,
+                )  # fmt: skip
+                yield Problem(course.topic_of(exercise).suite_path, message)
 
 
 def prove_misconceptions(topic: Topic, exercise: Exercise) -> Iterator[Problem]:

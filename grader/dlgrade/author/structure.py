@@ -88,6 +88,9 @@ def _declaration(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for need in exercise.needs:
         if need not in known:
             yield Problem(path, say("{name} needs {need}, which is no exercise", name=name, need=need))
+    forward = exercise.gradient_of.of if exercise.gradient_of else name
+    if forward not in known:
+        yield Problem(path, say("{name} is the gradient of {forward}, no exercise", name=name, forward=forward))
 
 
 def _statement(topic: Topic, exercise: Exercise) -> Iterator[Problem]:

@@ -1,15 +1,23 @@
-"""The author's verbs: `course stubs`, `course check`."""
+"""The author's verbs: `course stubs`, `course check`, `course mutate`."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dlgrade.messages import _
 
+if TYPE_CHECKING:
+    from dlgrade.author.mutate import Fate
+    from dlgrade.author.mutation_table import Row
+
 
 @click.group("course")
 def course_group() -> None:
-    """For authors: derive stubs, prove the course."""
+    """For authors: derive stubs, prove the course, test its suites."""
 
 
 @course_group.command("stubs")
@@ -54,6 +62,55 @@ def check_command(ctx: click.Context, name: str | None) -> None:
         err=True,
     )  # fmt: skip
     ctx.exit(1 if problems else 0)
+
+
+@course_group.command("mutate")
+@click.argument("name", required=False)
+@click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Write the table as Markdown to FILE.")
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Exercises at a time.")
+@click.pass_context
+def mutate_command(ctx: click.Context, name: str | None, table: Path | None, jobs: int) -> None:
+    """Test the suites of the course, or of the week, topic or exercise NAME, by mutants of the solutions.
+
+    Lists each mutant that no case catches, and those that are set aside as equivalent. Exits with 1 where fewer than
+    97 % of a topic's mutants are caught.
+    """
+    from dlgrade.author.mutate import mutate
+    from dlgrade.author.mutation_table import count, markdown
+    from dlgrade.course import Course
+
+    course = Course.bundled()
+    fates = []
+    for found in mutate(course, course.select(name).exercises if name else course.exercises(), jobs):
+        fates += found
+        _show_fates(found)
+    rows = count(fates)
+    for row in rows:
+        click.echo(_row_line(row))
+    if table is not None:
+        table.write_text(markdown(rows), encoding="utf-8")
+    ctx.exit(0 if all(row.is_enough for row in rows) else 1)
+
+
+def _show_fates(fates: list[Fate]) -> None:
+    """Those that no case catches, with what was changed."""
+    from dlgrade.author.mutate import CAUGHT, SURVIVED
+
+    for fate in fates:
+        if fate.fate != CAUGHT:
+            what = _("survived") if fate.fate == SURVIVED else _("equivalent")
+            click.echo(f"{fate.exercise}:{fate.line}: {what}\n{fate.diff}\n")
+    if fates:
+        click.echo(_("{name}: {count} mutants", name=fates[0].exercise, count=len(fates)), err=True)
+
+
+def _row_line(row: Row) -> str:
+    return _(
+        "week {week} {topic}: {mutants} mutants, {equivalent} equivalent, {caught} caught, "
+        "{survived} survived: {percent} %",
+        week=row.week, topic=row.topic, mutants=row.mutants, equivalent=row.equivalent, caught=row.caught,
+        survived=row.survived, percent=f"{row.percent:.1f}",
+    )  # fmt: skip
 
 
 COMMANDS = (course_group,)

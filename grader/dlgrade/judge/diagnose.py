@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,10 +38,14 @@ def asked_in(call: Call) -> str:
 
 def run_misconception(misconception: Misconception, call: Call) -> Outcome:
     """What the wrong formula does with a question, watched as a student's function is."""
+    return watch(misconception.function, call)
+
+
+def watch(function: Callable[..., Any], call: Call) -> Outcome:
+    """What a function of ours does with a question, here."""
     return observe(
-        misconception.function, call.args, call.kwargs,
-        probe=call.probe, layout=call.layout, echo=call.echo, twice=call.twice,
-    )  # fmt: skip
+        function, call.args, call.kwargs, probe=call.probe, layout=call.layout, echo=call.echo, twice=call.twice
+    )
 
 
 def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:

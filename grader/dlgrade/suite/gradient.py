@@ -39,7 +39,8 @@ class Gradient:
         """The question for the slopes of the forward; ask it of the forward."""
         dout, args, kwargs = self.at(*call.args, **call.kwargs)
         wrt = self.wrt if self.wrt is not None else tuple(i for i, arg in enumerate(args) if _is_float_array(arg))
-        return Call((dout, list(args), dict(kwargs), list(wrt), self.objective), probe=slopes)
+        asked = [list(call.args), dict(call.kwargs)]
+        return Call((dout, list(args), dict(kwargs), list(wrt), self.objective, asked), probe=slopes)
 
 
 def gradient(
@@ -56,7 +57,8 @@ def gradient(
         of: the forward, an exercise of the course.
         at: (arguments, keyword arguments) of the forward, from those of the gradient.
         wrt: which argument of the forward the gradient is taken of.
-        objective: in place of the sum, a number made of the forward's answer; it crosses the wall, so NumPy only.
+        objective: in place of the sum, a number: `objective(answer, …)`, with what the gradient was asked with. It
+            crosses the wall, so NumPy only.
         part: what of the answer is the gradient.
     """
     return Gradient(of, lambda *args, **kwargs: (1.0, *at(*args, **kwargs)), (wrt,), objective, part)

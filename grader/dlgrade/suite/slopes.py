@@ -7,10 +7,18 @@ from dlgrade.suite.lazy import Lazy
 np = Lazy("numpy")
 
 
-def slopes(forward, dout, args, kwargs, wrt, objective):
-    """Central differences of sum(dout · forward(*args)), or of objective(forward(*args)), in the arguments `wrt`."""
+def slopes(forward, dout, args, kwargs, wrt, objective, asked):
+    """Central differences of sum(dout · forward(*args)) in the arguments `wrt`.
+
+    With an objective, those of objective(forward(*args), …), which is given what the gradient was asked with too.
+    """
     args = copied(args)
-    answer = [slopes_in(args[i], lambda: value_at(forward, args, kwargs, objective), dout) for i in wrt]
+
+    def value_now():
+        answer = forward(*copied(args), **kwargs)
+        return objective(answer, *asked[0], **asked[1]) if objective else np.asarray(answer)
+
+    answer = [slopes_in(args[i], value_now, dout) for i in wrt]
     return answer[0] if len(answer) == 1 else answer
 
 
@@ -29,11 +37,6 @@ def slopes_in(value, value_now, dout):
         value[index] = middle
         slope[index] = np.sum(dout * (above - below)) / (2 * step)
     return slope
-
-
-def value_at(forward, args, kwargs, objective):
-    answer = forward(*copied(args), **kwargs)
-    return objective(answer) if objective else np.asarray(answer)
 
 
 def copied(value):

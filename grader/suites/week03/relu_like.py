@@ -308,6 +308,7 @@ keras_relu = exercise(
         "a slope below the threshold": arrays(5, 7, scale=3.0).with_(negative_slope=0.3, threshold=1.3),
         "all three": arrays(5, 7, scale=4.0).with_(negative_slope=0.3, max_value=4.0, threshold=1.3),
         "a ceiling of zero": arrays(5, 7).with_(negative_slope=0.3, max_value=0.0),
+        "the threshold itself counts as large": values([0.5, 1.5, 2.5]).with_(negative_slope=0.3, threshold=1.5),
     },
     misconceptions={
         "slope-from-zero": (
@@ -360,6 +361,7 @@ softplus = exercise(
         "a sharper bend": arrays(5, 7).with_(beta=2.5),
         "a threshold within reach": arrays(5, 7, scale=3.0).with_(beta=0.5, threshold=1.0),
         "digits are kept far to the left": values([-30.0, -35.0, -40.0]),
+        "around the default threshold": values([19.5, 20.0, 20.5]),
         "far out": FAR_OUT,
     },
     misconceptions={

@@ -258,6 +258,7 @@ glu = exercise(
         "the halves of each row": arrays(5, 8),
         "the upper and the lower half": arrays(6, 4).with_(axis=0),
         "the middle one of three axes": arrays(3, 6, 4).with_(axis=1),
+        "the last of three axes, unless told otherwise": arrays(3, 4, 6),
         "the channels of images": arrays(2, 6, 4, 8).with_(axis=-3),
         "an odd size raises ValueError": arrays(4, 3).raises("ValueError"),
     },

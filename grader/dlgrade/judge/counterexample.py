@@ -1,0 +1,60 @@
+"""A failing case as a student reads it: the call as source, what came of it, and what should have."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+from dlgrade.judge.diagnose import Asked
+from dlgrade.judge.outcome import expected_of
+from dlgrade.judge.show import show, show_call
+from dlgrade.judge.verdict import error_message, identical
+from dlgrade.records import Counterexample
+from dlgrade.suite.exercise import Exercise
+from dlgrade.suite.source import own_source
+from dlgrade.text import sanitize
+from dlgrade.worker.tree import leaves
+
+
+def describe(exercise: Exercise, asked: Asked) -> Counterexample:
+    """The call as source, with the functions of the suite that it uses; what came of it, and what should have."""
+    name, args = exercise.name, asked.call.args
+    if asked.call.probe is not None:
+        name, args = asked.call.probe.__name__, (_Named(exercise.name), *args)
+    call = show_call(name, args, asked.call.kwargs)
+    used = [leaf for leaf in (asked.call.probe, *leaves((args, asked.call.kwargs))) if isinstance(leaf, FunctionType)]
+    call = "\n".join([call, *map(own_source, dict.fromkeys(used))])
+    return Counterexample(call, *_got_and_expected(exercise, asked))
+
+
+def _got_and_expected(exercise: Exercise, asked: Asked) -> tuple[str, str]:
+    """The two sides that differ: mostly the answers, else what the law looks at."""
+    outcome, kind = asked.outcome, asked.fault.kind if asked.fault else ""
+    if kind == "changed":
+        before, after = _first_change(asked.call.args, outcome.after)
+        return f"argument afterwards: {show(after)}", f"argument afterwards: {show(before)}"
+    if kind == "no error":
+        return show(outcome.result), asked.case.inputs.error
+    expected = "" if asked.case.checks else show(expected_of(exercise, asked.case, asked.call))
+    if outcome.error is not None:
+        return str(error_message(outcome)), expected
+    if kind == "unsteady":
+        return f"{show(outcome.result)}, then {show(outcome.again)}", expected
+    if kind == "warned":
+        return f"{show(outcome.result)} and RuntimeWarning: {sanitize(outcome.warned[0], 120)}", expected
+    if show(outcome.result) == expected:
+        return show(outcome.result, 17), show(expected_of(exercise, asked.case, asked.call), 17)
+    return show(outcome.result), expected
+
+
+def _first_change(sent: Any, after: Any) -> tuple[Any, Any]:
+    """The first argument that differs before and after."""
+    pairs = zip(sent, after[0], strict=True)
+    return next(((a, b) for a, b in pairs if not identical(a, b)), (sent, after[0]))
+
+
+class _Named:
+    """Shows as a bare name."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name

@@ -1,0 +1,107 @@
+"""A wrong gradient held against the student's own forward: which of the two is wrong?
+
+Three comparisons: the gradient with PyTorch's, which the judge has made; the gradient with finite differences of
+the student's own forward; and the forward with PyTorch's. A gradient that fits its own forward is not the one to mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from dlgrade.judge.compare import Comparison
+from dlgrade.judge.diagnose import Asked, asked_in
+from dlgrade.messages import say
+from dlgrade.records import Diagnosis
+from dlgrade.suite.exercise import Exercise
+from dlgrade.suite.inputs import Call
+from dlgrade.worker.observe import Outcome
+from dlgrade.worker.tree import leaves
+
+# Central differences with a step of 1e-6 are right to about 1e-9; a wrong formula is off by far more.
+TOLERANCE = 1e-5
+MOST_NUMBERS = 200
+
+Ask = Callable[[Exercise, Call], Outcome]
+
+
+def weigh_gradient(
+    exercise: Exercise, asked: Sequence[Asked], forward: Exercise, ask: Ask, diagnosis: Diagnosis | None
+) -> Diagnosis | None:
+    """The diagnosis of a wrong gradient, with what the student's own forward says of it.
+
+    Args:
+        exercise: the gradient.
+        asked: its cases and what came of them.
+        forward: what it is the gradient of.
+        ask: asks the student's functions.
+        diagnosis: what is known of the gradient alone.
+
+    Returns:
+        `diagnosis` as it is where there is nothing to compare: no wrong numbers, no forward, or one that fails.
+    """
+    wrong = next((a for a in asked if _has_wrong_numbers(a)), None)
+    if wrong is None or exercise.gradient_of is None:
+        return diagnosis
+    question = exercise.gradient_of.forward_call(wrong.call)
+    if sum(np.size(leaf) for leaf in leaves(question.args)) > MOST_NUMBERS:
+        return diagnosis
+    answer, slopes = ask(forward, question), ask(forward, exercise.gradient_of.slopes_call(wrong.call))
+    if answer.error or slopes.error:
+        return diagnosis
+    fits = is_close(exercise.gradient_of.part(wrong.outcome.result), slopes.result)
+    right = _is_right(forward, question, answer)
+    return _told(exercise.name, forward.name, fits, right, diagnosis)
+
+
+def _told(name: str, forward: str, fits: bool, right: bool, diagnosis: Diagnosis | None) -> Diagnosis | None:
+    if fits and right:
+        # Both are as they should be within finite differences: what is wrong is finer than these can tell.
+        return diagnosis
+    if fits:
+        message = say(
+            "It is the right gradient of your own {forward}, but your {forward} is wrong: mend {forward} first.",
+            forward=forward,
+        )
+        return Diagnosis("gradient/fits-own-forward", message)
+    if right:
+        found = Diagnosis(
+            "gradient/forward-is-right",
+            say(
+                "Your {forward} is right here, and {name} is not its gradient: mend {name}.", forward=forward, name=name
+            ),
+        )
+    else:
+        found = Diagnosis(
+            "gradient/both-wrong",
+            say(
+                "Your {forward} is wrong here too, and {name} is not even its gradient: mend {forward} first.",
+                forward=forward, name=name,
+            ),
+        )  # fmt: skip
+    if diagnosis is None:
+        return found
+    both = say("{what} {which}", what=diagnosis.message, which=found.message)
+    return Diagnosis(diagnosis.id, both)
+
+
+def is_close(a: Any, b: Any) -> bool:
+    """Whether two gradients hold the same numbers, as far as finite differences can tell."""
+    one, other = ([np.asarray(leaf, dtype=float) for leaf in leaves(value)] for value in (a, b))
+    if [x.shape for x in one] != [x.shape for x in other]:
+        return False
+    pairs = zip(one, other, strict=True)
+    return all(np.allclose(x, y, TOLERANCE, TOLERANCE * max(1.0, np.abs(y).max(initial=0.0))) for x, y in pairs)
+
+
+def _has_wrong_numbers(asked: Asked) -> bool:
+    return asked.fault is not None and asked.fault.kind in ("value", "shape") and asked.case.law is None
+
+
+def _is_right(forward: Exercise, question: Call, answer: Outcome) -> bool:
+    from dlgrade.suite.reference import expect
+
+    expected = expect(forward, question)
+    return Comparison(asked_in(question), allowance=TOLERANCE, any_dtype=True).fault(answer.result, expected) is None
