@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
     ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
@@ -28,8 +30,6 @@ _EXCHANGED = (
 )  # fmt: skip
 NAMES = {a: b for pair in _EXCHANGED for a, b in (pair.split(), pair.split()[::-1])} | {"prod": "sum", "sqrt": "square"}
 REDUCTIONS = ("sum", "mean", "max", "min", "argmax", "argmin", "any", "all", "prod", "std", "var", "cumsum")
-# Functions of NumPy that can write into their first argument.
-IN_PLACE = "exp log maximum minimum clip tanh sqrt abs square negative add subtract multiply divide".split()
 
 
 @dataclass(frozen=True)
@@ -160,8 +160,9 @@ def _changed_calls(node: ast.Call, parameters: set[str]) -> Iterator[ast.AST]:
             yield from (yes, no, ast.Call(node.func, [condition, no, yes], []))
         case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "math"), attr=name)):
             yield from node.args[:2]
-            if name in IN_PLACE and isinstance(node.args[0], ast.Name) and node.args[0].id in parameters:
-                yield ast.Call(node.func, node.args, [*node.keywords, ast.keyword("out", node.args[0])])
+            into = node.args[0] if node.args else None
+            if _takes_out(name) and isinstance(into, ast.Name) and into.id in parameters:
+                yield ast.Call(node.func, node.args, [*node.keywords, ast.keyword("out", into)])
         case ast.Call(func=ast.Attribute(value=whole, attr=name)):
             yield whole
             if name in REDUCTIONS and node.args:
@@ -169,6 +170,11 @@ def _changed_calls(node: ast.Call, parameters: set[str]) -> Iterator[ast.AST]:
     if isinstance(node.func, ast.Attribute) and node.func.attr in NAMES:
         other = ast.Attribute(node.func.value, NAMES[node.func.attr], ast.Load())
         yield ast.Call(other, node.args, node.keywords)
+
+
+def _takes_out(name: str) -> bool:
+    """Whether the function of NumPy can write into an argument."""
+    return name == "clip" or isinstance(getattr(np, name, None), np.ufunc)
 
 
 def _changed_statements(node: ast.stmt, parameters: set[str]) -> Iterator[ast.AST]:
