@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch.nn.functional as F
+from dlgrade.judge.outcome import judge_outcome
 from dlgrade.records import ExerciseResult
-from dlgrade.suite import arrays, exercise, without
+from dlgrade.suite import arrays, call, exercise, without
 from dlgrade.suite.inputs import Call
 from dlgrade.suite.laws import LAWS
-from dlgrade.worker.observe import lay_out
+from dlgrade.worker.observe import Outcome, lay_out
 from dlgrade.worker.tree import leaves
 
 X = np.random.default_rng(0).normal(0, 2, (5, 7))
@@ -154,3 +155,18 @@ def test_what_breaks_one_law_fails_its_case_alone_and_is_told_its_remedy(
     assert result.counterexample is not None
     weights = [c.weight for c in result.cases]
     assert result.score == pytest.approx(1 - LAWS[law].weight / sum(weights))
+
+
+def test_whole_numbers_may_be_answered_in_any_dtype_though_floats_stand_beside_them() -> None:
+    scale = exercise(
+        reference=lambda x, w: (x * 2, w * 1.0),
+        source="",
+        cases={"a batch": call(arrays(5, 7), arrays(3))},
+        misconceptions={},
+        hints=[],
+    )
+    case = next(c for c in scale.cases if c.law is LAWS["integers"])
+    question = scale.make_call(case, 0)
+    answer = Outcome((question.args[0] * 2, question.args[1]))
+    assert answer.result[0].dtype == np.int64
+    assert judge_outcome(scale, case, question, answer) is None

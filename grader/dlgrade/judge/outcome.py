@@ -38,8 +38,10 @@ def comparison_of(exercise: Exercise, case: Case, call: Call, expected: Any) -> 
     from dlgrade.suite.reference import sensitivity
 
     question = _for_reference(case, call)
+    # Where whole numbers stand for data, an answer may be of any dtype, whatever else is among the arguments.
+    dtype = "int64" if case.law and case.law.as_float else asked_in(call)
     return Comparison(
-        asked_in(call),
+        dtype,
         exercise.returns,
         exercise.tolerance or 0.0,
         lambda: sensitivity(exercise, question, expected),
