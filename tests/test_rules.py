@@ -137,6 +137,8 @@ def test_what_only_looks_like_a_ban_is_allowed(tmp_path: Path, text: str) -> Non
     [
         ("@", "def f(x):\n    return x @ x", 2),
         ("@", "def f(x):\n    x @= x\n    return x", 2),
+        (".dot", "def f(x):\n    return x.dot(x)", 2),
+        (".dot", "def f(x):\n    return (x + 0).dot(x)", 2),
         ("for", "def f(x):\n    y = 0\n    for a in x:\n        y += a\n    return y", 3),
         ("for", "def f(x):\n    return [a for a in x]", 2),
         ("for", "def f(x):\n    return sum(a for a in x)", 2),

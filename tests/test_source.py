@@ -93,6 +93,10 @@ spread = (
     np.where(x > 0, x, slope * x)
 )
 deep = lambda x: (lambda y: scaled(y))(x)
+either = lambda x: x if x > 0 else -x
+both = [lambda x: x if x > 0 else 0, lambda x: 0 if x > 0 else x, lambda x: not x, lambda x: x > 0 and x < 9]
+holding = lambda x: [f(x) for f in (lambda y: y + 1, lambda y: y * 2)]
+constant = lambda x: 7
 
 
 def with_torch(x):
@@ -152,6 +156,13 @@ def test_a_lambda_over_several_lines_keeps_its_defaults(suite: ModuleType) -> No
 
 def test_lambdas_on_one_line_are_told_apart(suite: ModuleType) -> None:
     assert [made(f)(3) for f in suite.alike] == [6, 9, 12]
+    assert [made(f)(3) for f in suite.both] == [3, 0, False, True]
+
+
+def test_a_lambda_that_branches_or_holds_others_is_found(suite: ModuleType) -> None:
+    assert made(suite.either)(-2) == 2
+    assert made(suite.holding)(3) == [4, 6]
+    assert made(suite.constant)(3) == 7
 
 
 def test_a_default_that_is_a_constant_of_the_module_crosses(suite: ModuleType) -> None:

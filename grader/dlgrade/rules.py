@@ -64,8 +64,8 @@ def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int
 def banned(found: Definition, bans: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Banned constructs in the definition and in the functions of its file that it uses.
 
-    A ban is a dotted name (`np.tanh`, however it was imported), `@`, or a statement (`for`, `while`) with an
-    optional count that is still allowed (`for>1`).
+    A ban is a dotted name (`np.tanh`, however it was imported), a method of anything (`.dot`), `@`, or a statement
+    (`for`, `while`) with an optional count that is still allowed (`for>1`).
     """
     if not bans:
         return
@@ -83,6 +83,8 @@ def _line_of(node: ast.AST, kind: str, aliases: dict[str, str]) -> int:
     loops = {"for": (ast.For, ast.comprehension), "while": (ast.While,)}
     if kind == "@":
         hit = isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.MatMult)
+    elif kind.startswith("."):
+        hit = isinstance(node, ast.Attribute) and f".{node.attr}" == kind
     elif kind in loops:
         hit = isinstance(node, loops[kind])
     else:

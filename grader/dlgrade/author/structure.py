@@ -14,6 +14,7 @@ from dlgrade.course import WEEK_FOLDER, Course, Topic
 from dlgrade.docstring import Statement, read_statement
 from dlgrade.messages import Message, say
 from dlgrade.suite.exercise import Exercise
+from dlgrade.suite.source import NotSelfContained, source_of
 
 MIN_CASES = 3
 MIN_HINTS = 3
@@ -84,6 +85,11 @@ def _declaration(course: Course, exercise: Exercise) -> Iterator[Problem]:
     for case, count in names.items():
         if count > 1:
             yield Problem(path, say("{name} has two cases called “{case}”", name=name, case=case))
+    for misconception in exercise.misconceptions:
+        try:
+            source_of(misconception.function, name)
+        except (NotSelfContained, LookupError) as error:
+            yield Problem(path, say("{id} of {name}: {error}", id=misconception.id, name=name, error=str(error)))
     known = {e.name for e in course.exercises()}
     for need in exercise.needs:
         if need not in known:

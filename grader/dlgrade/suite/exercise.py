@@ -128,7 +128,7 @@ def exercise(
         tolerance: a relative error that is allowed beyond rounding, where the method itself is inexact.
         returns: names of the returned values, where there are several.
         needs: exercises that this one builds on.
-        bans: constructs that it forbids: `np.tanh`, `@`, `for`, `for>1`.
+        bans: constructs that it forbids: `np.tanh`, `.dot`, `@`, `for`, `for>1`.
         seconds: time limit of a call, where the default is too short.
         gradient_of: what this is the gradient of: `gradient("relu")`, `vjp("matmul")`.
     """

@@ -41,7 +41,9 @@ class Normal:
     scale: float
 
     def make(self, rng: np.random.Generator) -> Any:
-        x = self.scale * rng.standard_normal(self.shape)
+        import numpy as np
+
+        x = np.asarray(self.scale * rng.standard_normal(self.shape))
         if x.size > 1 and (x.min() >= 0 or x.max() <= 0):
             x.flat[0] = -x.flat[0]
         return x
@@ -56,7 +58,9 @@ class Uniform:
     high: float
 
     def make(self, rng: np.random.Generator) -> Any:
-        return rng.uniform(self.low, self.high, self.shape)
+        import numpy as np
+
+        return np.asarray(rng.uniform(self.low, self.high, self.shape))
 
 
 @dataclass(frozen=True)

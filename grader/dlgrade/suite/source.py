@@ -117,12 +117,28 @@ def own_source(thing: Any) -> str:
     text, tree = _module(code.co_filename)
     kind = ast.Lambda if thing.__name__ == "<lambda>" else ast.FunctionDef
     nodes = [n for n in ast.walk(tree) if isinstance(n, kind) and n.lineno == code.co_firstlineno]
-    for node in nodes:
-        piece = ast.get_source_segment(text, node) or ""
-        if isinstance(node, ast.FunctionDef):
-            return piece
-        # Two lambdas may begin on one line: the place of the body tells them apart.
-        body = node.body
-        if (body.lineno, body.end_lineno, body.col_offset, body.end_col_offset) in set(code.co_positions()):
-            return f"({piece})"
-    raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
+    # Two lambdas may begin on one line, or one hold the other: it is the smallest whose body holds all that is run.
+    runs = [node for node in nodes if not isinstance(node, ast.Lambda) or _holds(node.body, code)]
+    if not runs:
+        raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
+    piece = ast.get_source_segment(text, min(runs, key=_size)) or ""
+    return f"({piece})" if kind is ast.Lambda else piece
+
+
+def _holds(body: ast.expr, code: CodeType) -> bool:
+    first, last = (body.lineno, body.col_offset), (body.end_lineno or 0, body.end_col_offset or 0)
+    return all(first <= begin and end <= last for begin, end in _spans(code))
+
+
+def _spans(code: CodeType) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the instructions of a function stand; those that only set it up or end it stand nowhere."""
+    for line, end_line, column, end_column in code.co_positions():
+        begin, end = (line or 0, column or 0), (end_line or 0, end_column or 0)
+        if begin != end:
+            yield begin, end
+
+
+def _size(node: ast.AST) -> tuple[int, int]:
+    """How far a definition reaches: the lines, then the columns."""
+    lines = getattr(node, "end_lineno", 0) - getattr(node, "lineno", 0)
+    return lines, getattr(node, "end_col_offset", 0) - getattr(node, "col_offset", 0)
