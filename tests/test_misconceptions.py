@@ -1,26 +1,47 @@
-"""Every declared misconception, handed in as a submission, fails its suite and is told by its name."""
+"""Every declared misconception, asked behind the wall, fails its suite and is told by its name."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, grade_path
+from conftest import ROOT
 from dlgrade.course import Course
-from dlgrade.suite.exercise import Exercise, Misconception
+from dlgrade.examine import Examination
+from dlgrade.farside import FarSide
+from dlgrade.records import ExerciseResult
+from dlgrade.submission import read
+from dlgrade.suite.exercise import Exercise
+from dlgrade.suite.inputs import Call
 from dlgrade.suite.source import source_of
+from dlgrade.worker.observe import Outcome
 
-DECLARED = [(e, m) for e in Course.in_clone(ROOT).exercises() for m in e.misconceptions]
+EXERCISES = Course.in_clone(ROOT).exercises()
 
 
-@pytest.mark.parametrize(("exercise", "misconception"), DECLARED, ids=[f"{e.name}-{m.id}" for e, m in DECLARED])
-def test_a_misconception_fails_and_is_named(
-    course: Course, tmp_path: Path, exercise: Exercise, misconception: Misconception
-) -> None:
-    path = tmp_path / "answer.py"
-    path.write_text(source_of(misconception.function, exercise.name), encoding="utf-8")
-    (result,) = grade_path(course, path, (exercise.name,)).exercises()
-    assert str(result.verdict) != "passed"
-    assert result.diagnosis is not None
-    assert result.diagnosis.id == f"{exercise.name}/{misconception.id}"
-    assert result.score < result.max_score
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
+def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise) -> None:
+    # One submission holds them all, each in a file of its own, so that one process serves for all.
+    for number, misconception in enumerate(exercise.misconceptions):
+        text = source_of(misconception.function, exercise.name)
+        (tmp_path / f"answer_{number}.py").write_text(text, encoding="utf-8")
+    far_side = FarSide(read(tmp_path), timeout=5)
+    try:
+        results = [examined(far_side, exercise, f"answer_{n}") for n in range(len(exercise.misconceptions))]
+    finally:
+        far_side.close()
+    told = {
+        m.id: r.diagnosis.id if r.diagnosis else None for m, r in zip(exercise.misconceptions, results, strict=True)
+    }
+    assert told == {m.id: f"{exercise.name}/{m.id}" for m in exercise.misconceptions}
+    assert [str(r.verdict) for r in results if str(r.verdict) == "passed" or r.score >= r.max_score] == []
+
+
+def examined(far_side: FarSide, exercise: Exercise, module: str) -> ExerciseResult:
+    def ask(asked: Exercise, call: Call) -> Outcome:
+        return far_side.ask(module, asked.name, call, asked.seconds or 0.0)
+
+    examination = Examination(exercise, seed=0, ask=ask)
+    for case in exercise.cases:
+        examination.run(case)
+    return examination.finish()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.compare import Fault
-from dlgrade.judge.verdict import same_answer, same_outcome
+from dlgrade.judge.verdict import keeps_arguments, same_answer, same_outcome
 from dlgrade.messages import Message
 from dlgrade.records import Diagnosis
 from dlgrade.suite.exercise import Case, Exercise, Misconception
@@ -88,7 +88,9 @@ def _named(exercise: Exercise, misconception: Misconception) -> Diagnosis:
 def _does_the_same(exercise: Exercise, misconception: Misconception, asked: Asked) -> bool:
     other = run_misconception(misconception, asked.call)
     if exercise.alike is not None and asked.outcome.error is None and other.error is None:
-        return exercise.alike(asked.outcome.result, other.result)
+        sent = (asked.call.args, asked.call.kwargs)
+        alike = exercise.alike(asked.outcome.result, other.result)
+        return alike and keeps_arguments(asked.outcome, sent) == keeps_arguments(other, sent)
     warns_matter = asked.case.demand == "silent" and asked.outcome.error is None
     if warns_matter and bool(other.warned) != bool(asked.outcome.warned):
         return False

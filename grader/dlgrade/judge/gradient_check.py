@@ -42,18 +42,30 @@ def weigh_gradient(
     Returns:
         `diagnosis` as it is where there is nothing to compare: no wrong numbers, no forward, or one that fails.
     """
-    wrong = next((a for a in asked if _has_wrong_numbers(a)), None)
-    if wrong is None or exercise.gradient_of is None:
+    gradient = exercise.gradient_of
+    wrong = next(
+        (a for a in asked if gradient and _has_wrong_numbers(a) and _is_smooth(exercise, forward, a.call)), None
+    )
+    if wrong is None or gradient is None:
         return diagnosis
-    question = exercise.gradient_of.forward_call(wrong.call)
-    if sum(np.size(leaf) for leaf in leaves(question.args)) > MOST_NUMBERS:
-        return diagnosis
-    answer, slopes = ask(forward, question), ask(forward, exercise.gradient_of.slopes_call(wrong.call))
+    question = gradient.forward_call(wrong.call)
+    answer, slopes = ask(forward, question), ask(forward, gradient.slopes_call(wrong.call))
     if answer.error or slopes.error:
         return diagnosis
-    fits = is_close(exercise.gradient_of.part(wrong.outcome.result), slopes.result)
+    fits = is_close(gradient.part(wrong.outcome.result), slopes.result)
     right = _is_right(forward, question, answer)
     return _told(exercise.name, forward.name, fits, right, diagnosis)
+
+
+def _is_smooth(exercise: Exercise, forward: Exercise, call: Call) -> bool:
+    """Whether finite differences tell the gradient here: they do not at a kink, nor where a logarithm is clamped."""
+    from dlgrade.suite.reference import expect
+
+    assert exercise.gradient_of is not None
+    if sum(np.size(leaf) for leaf in leaves(call.args)) > MOST_NUMBERS:
+        return False
+    slopes = expect_slopes(forward, exercise.gradient_of.slopes_call(call))
+    return is_close(exercise.gradient_of.part(expect(exercise, call)), slopes)
 
 
 def _told(name: str, forward: str, fits: bool, right: bool, diagnosis: Diagnosis | None) -> Diagnosis | None:
@@ -98,6 +110,17 @@ def is_close(a: Any, b: Any) -> bool:
 
 def _has_wrong_numbers(asked: Asked) -> bool:
     return asked.fault is not None and asked.fault.kind in ("value", "shape") and asked.case.law is None
+
+
+def expect_slopes(forward: Exercise, call: Call) -> Any:
+    """The slopes of the reference of `forward`; the question is that of `Gradient.slopes_call`."""
+    from dlgrade.suite.reference import expect
+
+    def reference(*args: Any, **kwargs: Any) -> Any:
+        return expect(forward, Call(args, kwargs))
+
+    assert call.probe is not None
+    return call.probe(reference, *call.args)
 
 
 def _is_right(forward: Exercise, question: Call, answer: Outcome) -> bool:

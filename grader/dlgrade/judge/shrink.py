@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dlgrade.judge.verdict import identical
 from dlgrade.suite.inputs import Call
 from dlgrade.worker.tree import leaves, map_leaves
 
@@ -75,4 +76,4 @@ def _changed(call: Call, change: Callable[[Any], Any]) -> Call:
 
 
 def _equal(a: Call, b: Call) -> bool:
-    return all(np.array_equal(x, y) for x, y in zip(_arrays(a), _arrays(b), strict=True))
+    return all(identical(x, y) for x, y in zip(_arrays(a), _arrays(b), strict=True))

@@ -77,14 +77,15 @@ class Integers:
 
 @dataclass(frozen=True)
 class Fixed:
-    """These numbers as a `float64` array."""
+    """These numbers as an array."""
 
     numbers: Any
+    dtype: str
 
     def make(self, rng: np.random.Generator) -> Any:
         import numpy as np
 
-        return np.array(self.numbers, dtype=np.float64)
+        return np.array(self.numbers, dtype=self.dtype)
 
 
 @dataclass(frozen=True)
@@ -181,9 +182,9 @@ def integers(*shape: int, low: int, high: int) -> Inputs:
     return Inputs((Integers(shape, low, high),))
 
 
-def values(numbers: Sequence[Any] | float) -> Inputs:
-    """One array of these very numbers."""
-    return Inputs((Fixed(numbers),))
+def values(numbers: Sequence[Any] | float, dtype: str = "float64") -> Inputs:
+    """One array of these very numbers; class labels are of dtype `int64`."""
+    return Inputs((Fixed(numbers, dtype),))
 
 
 def generator() -> Inputs:

@@ -13,6 +13,8 @@ def slopes(forward, dout, args, kwargs, wrt, objective, asked):
     With an objective, those of objective(forward(*args), …), which is given what the gradient was asked with too.
     """
     args = copied(args)
+    for i in wrt:
+        args[i] = in_float64(args[i])
 
     def value_now():
         answer = forward(*copied(args), **kwargs)
@@ -37,6 +39,13 @@ def slopes_in(value, value_now, dout):
         value[index] = middle
         slope[index] = np.sum(dout * (above - below)) / (2 * step)
     return slope
+
+
+def in_float64(value):
+    """A small step from a whole number or a float32 would be lost."""
+    if isinstance(value, (list, tuple)):
+        return [in_float64(item) for item in value]
+    return np.array(value, dtype=float)
 
 
 def copied(value):

@@ -1,0 +1,254 @@
+"""Losses for numbers: how far predictions are from what they should be, and the slope of that distance."""
+
+import math
+
+import numpy as np
+
+
+def _reduced(losses: np.ndarray, reduction: str) -> np.ndarray | float:
+    """One number made of the losses of all elements, or all of them."""
+    if reduction == "none":
+        return losses
+    return losses.mean() if reduction == "mean" else losses.sum()
+
+
+def _shared(slopes: np.ndarray, reduction: str) -> np.ndarray:
+    """The slopes of a reduced loss: each element has its share of the mean."""
+    return slopes / slopes.size if reduction == "mean" else slopes
+
+
+def mse_loss(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np.ndarray | float:
+    r"""Measure predictions by the mean squared error.
+
+    $$L = \frac{1}{n} \sum_{i=1}^n (p_i - t_i)^2$$
+
+    The mean runs over all n elements of all axes, and there is no factor 1/2. A single large error weighs more
+    than many small ones.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        reduction: `"mean"` over all elements, their `"sum"`, or `"none"`: the loss of each.
+
+    Returns:
+        A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Source:
+        Legendre (1805), Nouvelles méthodes pour la détermination des orbites des comètes;
+        `torch.nn.functional.mse_loss`.
+    """
+    return _reduced((pred - target) ** 2, reduction)
+
+
+def mse_loss_gradient(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np.ndarray:
+    r"""Differentiate the mean squared error with respect to the predictions.
+
+    $$\frac{\partial L}{\partial p_i} = \frac{2}{n} (p_i - t_i)$$
+
+    The 1/n is that of the mean over all n elements; the sum has none.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        reduction: that of the loss; with `"none"` each loss is differentiated by its own prediction, which is
+            the gradient of `"sum"`.
+
+    Returns:
+        A float64 array with the shape of `pred`.
+
+    Source:
+        `torch.nn.functional.mse_loss` under autograd.
+    """
+    return _shared(2 * (pred - target), reduction)
+
+
+def l1_loss(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np.ndarray | float:
+    r"""Measure predictions by the mean absolute error.
+
+    $$L = \frac{1}{n} \sum_{i=1}^n |p_i - t_i|$$
+
+    The mean runs over all n elements of all axes. Errors count in proportion, so outliers do not dominate.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        reduction: `"mean"` over all elements, their `"sum"`, or `"none"`: the loss of each.
+
+    Returns:
+        A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Source:
+        Willmott and Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error
+        (RMSE) in assessing average model performance; `torch.nn.functional.l1_loss`.
+    """
+    return _reduced(np.abs(pred - target), reduction)
+
+
+def l1_loss_gradient(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np.ndarray:
+    r"""Differentiate the mean absolute error with respect to the predictions.
+
+    $$\frac{\partial L}{\partial p_i} = \frac{1}{n} \operatorname{sign}(p_i - t_i)$$
+
+    Every error pulls equally hard, however small. At the kink, where a prediction equals its target, the
+    gradient is 0.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        reduction: that of the loss; with `"none"` each loss is differentiated by its own prediction, which is
+            the gradient of `"sum"`.
+
+    Returns:
+        A float64 array with the shape of `pred`.
+
+    Source:
+        `torch.nn.functional.l1_loss` under autograd.
+    """
+    return _shared(np.sign(pred - target), reduction)
+
+
+def huber_loss(pred: np.ndarray, target: np.ndarray, delta: float = 1, reduction: str = "mean") -> np.ndarray | float:
+    r"""Measure small errors by their squares and large ones by their absolute values.
+
+    $$l_i = \begin{cases} e_i^2 / 2 & |e_i| \le \delta \\ \delta (|e_i| - \delta / 2) & |e_i| > \delta
+    \end{cases}, \quad e_i = p_i - t_i$$
+
+    The pieces meet at |e| = δ with equal slopes. The loss is the mean of all l.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        delta: the error δ from which on the loss grows in proportion, positive.
+        reduction: `"mean"` over all elements, their `"sum"`, or `"none"`: the loss of each.
+
+    Returns:
+        A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Source:
+        Huber (1964), Robust Estimation of a Location Parameter; `torch.nn.functional.huber_loss`.
+    """
+    distance = np.abs(pred - target)
+    losses = np.where(distance < delta, distance**2 / 2, delta * (distance - delta / 2))
+    return _reduced(losses, reduction)
+
+
+def huber_loss_gradient(pred: np.ndarray, target: np.ndarray, delta: float = 1, reduction: str = "mean") -> np.ndarray:
+    r"""Differentiate the Huber loss with respect to the predictions.
+
+    $$\frac{\partial L}{\partial p_i} = \frac{1}{n} \begin{cases} e_i & |e_i| \le \delta \\
+    \delta \operatorname{sign}(e_i) & |e_i| > \delta \end{cases}, \quad e_i = p_i - t_i$$
+
+    No error, however large, pulls harder than δ.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        delta: the error δ from which on the loss grows in proportion, positive.
+        reduction: that of the loss; with `"none"` each loss is differentiated by its own prediction, which is
+            the gradient of `"sum"`.
+
+    Returns:
+        A float64 array with the shape of `pred`.
+
+    Source:
+        Huber (1964), Robust Estimation of a Location Parameter; `torch.nn.functional.huber_loss` under autograd.
+    """
+    return _shared(np.clip(pred - target, -delta, delta), reduction)
+
+
+def smooth_l1_loss(
+    pred: np.ndarray, target: np.ndarray, beta: float = 1, reduction: str = "mean"
+) -> np.ndarray | float:
+    r"""Measure errors by their absolute values, with the kink at zero rounded off.
+
+    $$l_i = \begin{cases} e_i^2 / (2 \beta) & |e_i| \le \beta \\ |e_i| - \beta / 2 & |e_i| > \beta
+    \end{cases}, \quad e_i = p_i - t_i$$
+
+    This is the Huber loss with δ = β, divided by β: the outer slope is 1 for every β. The loss is the mean of
+    all l.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        beta: the error β up to which the loss is rounded off, positive.
+        reduction: `"mean"` over all elements, their `"sum"`, or `"none"`: the loss of each.
+
+    Returns:
+        A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Source:
+        Girshick (2015), Fast R-CNN; `torch.nn.functional.smooth_l1_loss`.
+    """
+    return huber_loss(pred, target, beta, reduction) / beta
+
+
+def smooth_l1_loss_gradient(
+    pred: np.ndarray, target: np.ndarray, beta: float = 1, reduction: str = "mean"
+) -> np.ndarray:
+    r"""Differentiate the smooth L1 loss with respect to the predictions.
+
+    $$\frac{\partial L}{\partial p_i} = \frac{1}{n} \begin{cases} e_i / \beta & |e_i| \le \beta \\
+    \operatorname{sign}(e_i) & |e_i| > \beta \end{cases}, \quad e_i = p_i - t_i$$
+
+    Between -β and β the sign is replaced by a ramp.
+
+    Args:
+        pred: the predictions p, any shape, float64.
+        target: what they should be, t, with the shape of `pred`.
+        beta: the error β up to which the loss is rounded off, positive.
+        reduction: that of the loss; with `"none"` each loss is differentiated by its own prediction, which is
+            the gradient of `"sum"`.
+
+    Returns:
+        A float64 array with the shape of `pred`.
+
+    Source:
+        Girshick (2015), Fast R-CNN; `torch.nn.functional.smooth_l1_loss` under autograd.
+    """
+    return huber_loss_gradient(pred, target, beta, reduction) / beta
+
+
+def log_cosh_loss(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np.ndarray | float:
+    r"""Measure errors by the logarithm of their hyperbolic cosine.
+
+    $$L = \frac{1}{n} \sum_{i=1}^n \ln \cosh(p_i - t_i), \quad \cosh e = \frac{e^e + e^{-e}}{2}$$
+
+    Nearly e²/2 for small errors e and |e| - ln 2 for large ones: a Huber loss without seams. For large errors
+    the cosine overflows, its logarithm does not.
+
+    Args:
+        pred: the predictions p, any shape, float64; ±1e4 must not overflow.
+        target: what they should be, t, with the shape of `pred`; whole numbers may be int64.
+        reduction: `"mean"` over all elements, their `"sum"`, or `"none"`: the loss of each.
+
+    Returns:
+        A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Source:
+        Saleh and Saleh (2022), Statistical Properties of the log-cosh Loss Function Used in Machine Learning;
+        `keras.losses.LogCosh`.
+    """
+    error = pred - target
+    return _reduced(np.logaddexp(error, -error) - math.log(2), reduction)
+
+
+def log_cosh_loss_gradient(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np.ndarray:
+    r"""Differentiate the log-cosh loss with respect to the predictions.
+
+    $$\frac{\partial L}{\partial p_i} = \frac{1}{n} \tanh(p_i - t_i)$$
+
+    The pull of an error grows with it, and levels off at 1.
+
+    Args:
+        pred: the predictions p, any shape, float64; ±1e4 must not overflow.
+        target: what they should be, t, with the shape of `pred`; whole numbers may be int64.
+        reduction: that of the loss; with `"none"` each loss is differentiated by its own prediction, which is
+            the gradient of `"sum"`.
+
+    Returns:
+        A float64 array with the shape of `pred`.
+
+    Source:
+        Saleh and Saleh (2022), Statistical Properties of the log-cosh Loss Function Used in Machine Learning.
+    """
+    return _shared(np.tanh(pred - target), reduction)
