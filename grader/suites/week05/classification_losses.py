@@ -938,6 +938,13 @@ AROUND_THE_CLIPS = call(
     from_logits=False,
 )
 KERAS_EXAMPLE = call(values([[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]]), values([1, 2], dtype="int64"), from_logits=False)
+
+
+def and_afterwards(loss, y, labels, **options):
+    answer = loss(y, labels, **options)
+    return {"the answer": answer, "`y` afterwards": y}
+
+
 SPARSE_CASES = {
     "logits": classified(8, 5, from_logits=True),
     "probabilities": call(distributions(6, 4), labels(6, 4), from_logits=False),
@@ -948,6 +955,7 @@ SPARSE_CASES = {
     "probabilities around 1e-7 and 1 − 1e-7": AROUND_THE_CLIPS,
     "logits that are confidently wrong": CONFIDENTLY_WRONG.with_(from_logits=True, reduction="none"),
     "the example of Keras' manual": KERAS_EXAMPLE,
+    "the caller's probabilities stay unclipped": KERAS_EXAMPLE.through(and_afterwards),
 }
 
 sparse_categorical_crossentropy = exercise(
