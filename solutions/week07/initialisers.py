@@ -1,6 +1,129 @@
 """Random starting values for weights."""
 
+import math
+
 import numpy as np
+from week07.fans import fan_in_and_fan_out
+
+
+def zeros_init(shape: tuple[int, ...]) -> np.ndarray:
+    r"""Set all weights to zero.
+
+    $$ W = 0 $$
+
+    Right for a bias, wrong for a weight: units that begin alike get the same gradients and stay alike.
+
+    Args:
+        shape: any number of sizes, none and 0 included.
+
+    Returns:
+        array of that shape, float64.
+
+    Source:
+        `torch.nn.init.zeros_`.
+    """
+    return np.zeros(shape)
+
+
+def small_random_init(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    r"""Draw small weights evenly around zero, as in the early days.
+
+    $$ W \sim U(-0.01, 0.01) $$
+
+    The bound is the same for every shape, so that in wide layers the sums are too large and in a deep net
+    the signal fades.
+
+    Args:
+        shape: one or more sizes.
+        rng: the generator to draw from.
+
+    Returns:
+        array of that shape, float64.
+
+    Source:
+        `torch.nn.init.uniform_`.
+    """
+    return rng.uniform(-0.01, 0.01, shape)
+
+
+def lecun_normal(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    r"""Draw normal weights that keep the variance of the signal, unit by unit.
+
+    $$ W \sim N(0, \sigma^2), \quad \sigma = \sqrt{\frac{1}{\mathrm{fan}_{in}}} $$
+
+    fan_in counts the inputs of one output unit: the number of input channels times the number of kernel
+    elements (1 for a matrix).
+
+    Args:
+        shape: (out, in) or (out, in, *kernel) with one to three kernel axes, as in PyTorch.
+        rng: the generator to draw from.
+
+    Returns:
+        array of that shape, float64.
+
+    Raises:
+        ValueError: if shape has fewer than two axes.
+
+    Source:
+        LeCun, Bottou, Orr & Müller (1998), Efficient BackProp;
+        `torch.nn.init.kaiming_normal_(…, nonlinearity="linear")`.
+    """
+    fan_in, _ = fan_in_and_fan_out(shape)
+    return rng.normal(0, math.sqrt(1 / fan_in), shape)
+
+
+def lecun_uniform(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    r"""Draw weights as large as those of `lecun_normal` from a uniform distribution.
+
+    $$ W \sim U(-a, a), \quad a = \sqrt{\frac{3}{\mathrm{fan}_{in}}} $$
+
+    fan_in counts the inputs of one output unit: the number of input channels times the number of kernel
+    elements (1 for a matrix). A uniform distribution on (-a, a) has the standard deviation a/√3.
+
+    Args:
+        shape: (out, in) or (out, in, *kernel) with one to three kernel axes, as in PyTorch.
+        rng: the generator to draw from.
+
+    Returns:
+        array of that shape, float64.
+
+    Raises:
+        ValueError: if shape has fewer than two axes.
+
+    Source:
+        LeCun, Bottou, Orr & Müller (1998), Efficient BackProp;
+        `torch.nn.init.kaiming_uniform_(…, nonlinearity="linear")`.
+    """
+    fan_in, _ = fan_in_and_fan_out(shape)
+    bound = math.sqrt(3 / fan_in)
+    return rng.uniform(-bound, bound, shape)
+
+
+def xavier_normal(shape: tuple[int, ...], rng: np.random.Generator, gain: float = 1.0) -> np.ndarray:
+    r"""Draw weights whose normal distribution keeps the variance alike forwards and backwards.
+
+    $$ W \sim N(0, \sigma^2), \quad \sigma = \mathrm{gain} \sqrt{\frac{2}{\mathrm{fan}_{in} + \mathrm{fan}_{out}}} $$
+
+    fan_in counts the inputs of one output unit, fan_out the outputs that one input feeds: the number of
+    input or output channels, each times the number of kernel elements (1 for a matrix).
+
+    Args:
+        shape: (out, in) or (out, in, *kernel) with one to three kernel axes, as in PyTorch.
+        rng: the generator to draw from.
+        gain: factor for the activation that follows.
+
+    Returns:
+        array of that shape, float64.
+
+    Raises:
+        ValueError: if shape has fewer than two axes.
+
+    Source:
+        Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks;
+        `torch.nn.init.xavier_normal_`.
+    """
+    fan_in, fan_out = fan_in_and_fan_out(shape)
+    return rng.normal(0, gain * math.sqrt(2 / (fan_in + fan_out)), shape)
 
 
 def xavier_uniform(shape: tuple[int, ...], rng: np.random.Generator, gain: float = 1.0) -> np.ndarray:
@@ -27,9 +150,135 @@ def xavier_uniform(shape: tuple[int, ...], rng: np.random.Generator, gain: float
         Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks;
         `torch.nn.init.xavier_uniform_`.
     """
+    fan_in, fan_out = fan_in_and_fan_out(shape)
+    bound = gain * math.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-bound, bound, shape)
+
+
+def he_normal(shape: tuple[int, ...], rng: np.random.Generator, mode: str = "fan_in") -> np.ndarray:
+    r"""Draw normal weights that keep the variance of the signal through ReLU.
+
+    $$ W \sim N(0, \sigma^2), \quad \sigma = \sqrt{\frac{2}{\mathrm{fan}}} $$
+
+    With mode "fan_in" the fan counts the inputs of one output unit, which keeps the variance forwards; with
+    "fan_out" the outputs that one input feeds, which keeps it backwards. Both count channels times the number
+    of kernel elements (1 for a matrix). The 2 makes up for the half of the units that ReLU sets to zero.
+
+    Args:
+        shape: (out, in) or (out, in, *kernel) with one to three kernel axes, as in PyTorch.
+        rng: the generator to draw from.
+        mode: "fan_in" or "fan_out".
+
+    Returns:
+        array of that shape, float64.
+
+    Raises:
+        ValueError: if shape has fewer than two axes, or mode is another word.
+
+    Source:
+        He, Zhang, Ren & Sun (2015), Delving deep into rectifiers;
+        `torch.nn.init.kaiming_normal_(…, nonlinearity="relu")`.
+    """
+    return rng.normal(0, math.sqrt(2 / _fan(shape, mode)), shape)
+
+
+def he_uniform(shape: tuple[int, ...], rng: np.random.Generator, mode: str = "fan_in") -> np.ndarray:
+    r"""Draw weights as large as those of `he_normal` from a uniform distribution.
+
+    $$ W \sim U(-a, a), \quad a = \sqrt{\frac{6}{\mathrm{fan}}} $$
+
+    With mode "fan_in" the fan counts the inputs of one output unit, which keeps the variance forwards; with
+    "fan_out" the outputs that one input feeds, which keeps it backwards. Both count channels times the number
+    of kernel elements (1 for a matrix). A uniform distribution on (-a, a) has the standard deviation a/√3.
+
+    Args:
+        shape: (out, in) or (out, in, *kernel) with one to three kernel axes, as in PyTorch.
+        rng: the generator to draw from.
+        mode: "fan_in" or "fan_out".
+
+    Returns:
+        array of that shape, float64.
+
+    Raises:
+        ValueError: if shape has fewer than two axes, or mode is another word.
+
+    Source:
+        He, Zhang, Ren & Sun (2015), Delving deep into rectifiers;
+        `torch.nn.init.kaiming_uniform_(…, nonlinearity="relu")`.
+    """
+    bound = math.sqrt(6 / _fan(shape, mode))
+    return rng.uniform(-bound, bound, shape)
+
+
+def truncated_normal(shape: tuple[int, ...], rng: np.random.Generator, std: float, a: float, b: float) -> np.ndarray:
+    r"""Draw normal weights and cut off the tails of the distribution.
+
+    $$ p(w) \propto e^{-w^2 / (2 \sigma^2)}, \quad a \le w \le b $$
+
+    Here σ is `std`, the standard deviation before the cut, and the mean before the cut is 0. The bounds are
+    weights, not multiples of σ; they need not be symmetric, and both may lie on one side of 0. No weights heap
+    up at the bounds: between them the density has the shape of the bell.
+
+    Args:
+        shape: one or more sizes.
+        rng: the generator to draw from.
+        std: the standard deviation σ, positive.
+        a: the smallest weight.
+        b: the largest weight, above `a`.
+
+    Returns:
+        array of that shape, float64.
+
+    Source:
+        Robert (1995), Simulation of truncated normal variables; `torch.nn.init.trunc_normal_`.
+    """
+    weight = rng.normal(0, std, shape)
+    while (outside := (weight < a) | (weight > b)).any():
+        weight[outside] = rng.normal(0, std, outside.sum())
+    return weight
+
+
+def orthogonal(shape: tuple[int, ...], rng: np.random.Generator, gain: float = 1.0) -> np.ndarray:
+    r"""Draw a matrix whose rows or columns stand at right angles, all as long as `gain`.
+
+    $$ W W^\top = \mathrm{gain}^2 I \quad \text{or} \quad W^\top W = \mathrm{gain}^2 I $$
+
+    The first holds for a matrix that is not taller than wide, the second for one that is not wider than tall.
+    A weight of more axes is such a matrix of shape (out, in · kernel), its other axes flattened into one.
+    All such matrices are equally likely (Haar's distribution), so that each weight is as likely positive as
+    negative; of the Q that NumPy's QR decomposition gives for a normal matrix this is not true.
+
+    Args:
+        shape: (out, in) or (out, in, *kernel), as in PyTorch.
+        rng: the generator to draw from.
+        gain: length of the rows or columns, a positive number.
+
+    Returns:
+        array of that shape, float64.
+
+    Raises:
+        ValueError: if shape has fewer than two axes.
+
+    Source:
+        Saxe, McClelland & Ganguli (2014), Exact solutions to the nonlinear dynamics of learning in deep linear
+        neural networks; Mezzadri (2007), How to generate random matrices from the classical compact groups;
+        `torch.nn.init.orthogonal_`.
+    """
     if len(shape) < 2:
-        raise ValueError(f"fan_in and fan_out need a shape of at least two axes, got {shape}")
-    fan_in = shape[1] * np.prod(shape[2:])
-    fan_out = shape[0] * np.prod(shape[2:])
-    bound = gain * np.sqrt(6 / (fan_in + fan_out))
-    return rng.uniform(-bound, bound, size=shape)
+        raise ValueError(f"rows and columns need a shape of at least two axes, got {shape}")
+    rows, columns = shape[0], math.prod(shape[1:])
+    q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
+    q = q * np.sign(np.diag(r))
+    if rows < columns:
+        q = q.T
+    return gain * q.reshape(shape)
+
+
+def _fan(shape: tuple[int, ...], mode: str) -> int:
+    """Pick the fan that `mode` names."""
+    fan_in, fan_out = fan_in_and_fan_out(shape)
+    if mode == "fan_in":
+        return fan_in
+    if mode == "fan_out":
+        return fan_out
+    raise ValueError(f"mode must be fan_in or fan_out, got {mode!r}")

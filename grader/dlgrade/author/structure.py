@@ -80,7 +80,7 @@ def _declaration(course: Course, exercise: Exercise) -> Iterator[Problem]:
         yield Problem(path, say("{name} is worth no points", name=name))
     if not exercise.source:
         yield Problem(path, say("{name} does not say where in the lecture notes it stands", name=name))
-    if exercise.reference is None and any(not case.checks for case in exercise.cases):
+    if exercise.reference is None and any(not (case.checks or case.inputs.error) for case in exercise.cases):
         yield Problem(path, say("{name} has cases with neither reference nor checks", name=name))
     for case, count in names.items():
         if count > 1:
