@@ -198,3 +198,16 @@ ANSWERS = st.recursive(
 def test_whatever_was_returned_the_verdict_is_a_sentence_or_right(got: Any, want: Any) -> None:
     fault = told(got, want)
     assert fault is None or fault[1]
+
+
+def test_complex_answers_are_compared_as_such() -> None:
+    a, b = np.array([1 + 1j, 2.0]), np.array([1 + 2j, 2.0])
+    assert Comparison(any_dtype=True).fault(a, a.copy()) is None
+    assert Comparison(any_dtype=True).fault(a, b) is not None
+
+
+def test_booleans_and_text_are_told_from_numbers() -> None:
+    flags = np.array([True, False])
+    assert Comparison(any_dtype=True).fault(flags, np.array([np.inf, 0.0])) is not None
+    assert Comparison(any_dtype=True).fault(np.array(["a"]), np.array(["a"])) is None
+    assert Comparison(any_dtype=True).fault(np.array(["a"]), np.array([1.0])) is not None

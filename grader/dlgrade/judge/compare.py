@@ -117,9 +117,10 @@ class Comparison:
 
     def _value_fault(self, got: Any, want: Any, path: tuple[Any, ...]) -> Fault | None:
         unit = EPSILON["float32"] if "float32" in (self.asked_in, got.dtype.name) else EPSILON["float64"]
-        wide = got.astype(np.float64)
+        # A wrong answer may be complex, and is then compared with a misconception's.
+        wide = got.astype(np.complex128 if "c" in (got.dtype.kind, want.dtype.kind) else np.float64)
         finite = np.isfinite(want)
-        off = np.zeros(want.shape)
+        off = np.zeros_like(wide)
         with np.errstate(over="ignore"):
             np.subtract(wide, want, out=off, where=finite)
         off = np.abs(off)
