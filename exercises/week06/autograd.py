@@ -1,5 +1,7 @@
 """Automatic differentiation of scalars in reverse mode."""
 
+from typing import Any
+
 import numpy as np
 
 
@@ -93,3 +95,28 @@ class Value:
     def backward(self) -> None:
         """Add the derivative of self with respect to each node of its graph to the node's grad."""
         raise NotImplementedError
+
+
+def topological_order(root: Any) -> list[Any]:
+    r"""List the nodes that a result was computed from, every node after all of its parents.
+
+    $$ p \in \mathrm{parents}(v) \Rightarrow \mathrm{position}(p) < \mathrm{position}(v) $$
+
+    The list holds root, the parents of root, their parents and so on, each of them once however often it was
+    used, and nothing else; root is its last node. Any order with this property will do, and backwards it is the
+    order in which gradients flow.
+    A chain of 10,000 nodes has to work, so keep a list of nodes to visit in place of recursion. Leave the nodes
+    as they are: the next call has to find them unmarked.
+
+    Args:
+        root: a node, that is any object with an attribute `parents`: a tuple of nodes, empty for a leaf, in which
+            a node may stand twice, as in x * x. Your Value is one if it has this attribute.
+
+    Returns:
+        list of nodes, the very objects, each after its parents.
+
+    Source:
+        Kahn (1962), Topological sorting of large networks; Griewank & Walther (2008), Evaluating derivatives,
+        chapter 3; `torch.Tensor.backward`.
+    """
+    raise NotImplementedError

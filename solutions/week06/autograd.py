@@ -1,6 +1,7 @@
 """Automatic differentiation of scalars in reverse mode."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class Value:
         """Make a leaf: a number without parents, whose gradient is 0.0."""
         self.data = float(data)
         self.grad = 0.0
-        self._parents: tuple[Value, ...] = ()
+        self.parents: tuple[Value, ...] = ()
         self._pull: Callable[[float], tuple[float, ...]] = lambda dout: ()
 
     def __repr__(self) -> str:
@@ -108,11 +109,47 @@ class Value:
     def backward(self) -> None:
         """Add the derivative of self with respect to each node of its graph to the node's grad."""
         adjoint = {self: 1.0}
-        for node in reversed(_parents_first(self)):
+        for node in reversed(topological_order(self)):
             dout = adjoint[node]
             node.grad += dout
-            for parent, part in zip(node._parents, node._pull(dout), strict=True):
+            for parent, part in zip(node.parents, node._pull(dout), strict=True):
                 adjoint[parent] = adjoint.get(parent, 0.0) + part
+
+
+def topological_order(root: Any) -> list[Any]:
+    r"""List the nodes that a result was computed from, every node after all of its parents.
+
+    $$ p \in \mathrm{parents}(v) \Rightarrow \mathrm{position}(p) < \mathrm{position}(v) $$
+
+    The list holds root, the parents of root, their parents and so on, each of them once however often it was
+    used, and nothing else; root is its last node. Any order with this property will do, and backwards it is the
+    order in which gradients flow.
+    A chain of 10,000 nodes has to work, so keep a list of nodes to visit in place of recursion. Leave the nodes
+    as they are: the next call has to find them unmarked.
+
+    Args:
+        root: a node, that is any object with an attribute `parents`: a tuple of nodes, empty for a leaf, in which
+            a node may stand twice, as in x * x. Your Value is one if it has this attribute.
+
+    Returns:
+        list of nodes, the very objects, each after its parents.
+
+    Source:
+        Kahn (1962), Topological sorting of large networks; Griewank & Walther (2008), Evaluating derivatives,
+        chapter 3; `torch.Tensor.backward`.
+    """
+    order: list[Any] = []
+    seen: set[Any] = set()
+    stack = [(root, False)]
+    while stack:
+        node, parents_done = stack.pop()
+        if parents_done:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
 
 
 def _as_value(number: Value | float) -> Value:
@@ -123,21 +160,5 @@ def _as_value(number: Value | float) -> Value:
 def _node(data: float, parents: tuple[Value, ...], pull: Callable[[float], tuple[float, ...]]) -> Value:
     """Make the result of an operation; pull turns its gradient into those of its parents."""
     value = Value(data)
-    value._parents, value._pull = parents, pull
+    value.parents, value._pull = parents, pull
     return value
-
-
-def _parents_first(root: Value) -> list[Value]:
-    """List the nodes under root, every node after all of its parents."""
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack = [(root, False)]
-    while stack:
-        node, parents_done = stack.pop()
-        if parents_done:
-            order.append(node)
-        elif node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            stack.extend((parent, False) for parent in node._parents)
-    return order

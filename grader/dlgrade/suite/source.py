@@ -12,6 +12,7 @@ import dis
 import functools
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -96,33 +97,55 @@ def _loaded(code: CodeType) -> Iterator[str]:
             yield from _loaded(constant)
 
 
-def _module(path: str) -> tuple[str, ast.Module]:
-    return _module_of(path, Path(path).stat().st_mtime_ns)
+@dataclass(frozen=True)
+class _Text:
+    """A file of suites: its lines, and where each function, lambda and class of it begins."""
+
+    lines: tuple[bytes, ...]
+    definitions: dict[tuple[type[ast.AST], int], list[ast.AST]]
+    classes: dict[str, ast.ClassDef]
+
+    def piece(self, node: Any) -> str:
+        """The text of a node; the columns of the tree count bytes."""
+        lines = list(self.lines[node.lineno - 1 : node.end_lineno])
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
+        return b"".join(lines).decode("utf-8")
+
+
+def _text_of(path: str) -> _Text:
+    return _read(path, Path(path).stat().st_mtime_ns)
 
 
 @functools.cache
-def _module_of(path: str, stamp: int) -> tuple[str, ast.Module]:
-    """The text and tree of a file; read anew when the file changed."""
+def _read(path: str, stamp: int) -> _Text:
+    """Read once, and anew when the file changed."""
     text = Path(path).read_text(encoding="utf-8")
-    return text, ast.parse(text)
+    tree = ast.parse(text)
+    definitions: dict[tuple[type[ast.AST], int], list[ast.AST]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            definitions.setdefault((type(node), node.lineno), []).append(node)
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    return _Text(tuple(f"{line}\n".encode() for line in text.split("\n")), definitions, classes)
 
 
+@functools.cache
 def own_source(thing: Any) -> str:
     """The text of the very `def`, `lambda` or `class` that made `thing`."""
     if isinstance(thing, type):
-        text, tree = _module(sys.modules[thing.__module__].__file__ or "")
-        made = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == thing.__name__)
-        return ast.get_source_segment(text, made) or ""
+        text = _text_of(sys.modules[thing.__module__].__file__ or "")
+        return text.piece(text.classes[thing.__name__])
     code = thing.__code__
-    text, tree = _module(code.co_filename)
-    kind = ast.Lambda if thing.__name__ == "<lambda>" else ast.FunctionDef
-    nodes = [n for n in ast.walk(tree) if isinstance(n, kind) and n.lineno == code.co_firstlineno]
+    text = _text_of(code.co_filename)
+    is_lambda = thing.__name__ == "<lambda>"
+    nodes = text.definitions.get((ast.Lambda if is_lambda else ast.FunctionDef, code.co_firstlineno), [])
     # Two lambdas may begin on one line, or one hold the other: it is the smallest whose body holds all that is run.
     runs = [node for node in nodes if not isinstance(node, ast.Lambda) or _holds(node.body, code)]
     if not runs:
         raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
-    piece = ast.get_source_segment(text, min(runs, key=_size)) or ""
-    return f"({piece})" if kind is ast.Lambda else piece
+    piece = text.piece(min(runs, key=_size))
+    return f"({piece})" if is_lambda else piece
 
 
 def _holds(body: ast.expr, code: CodeType) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 
-from dlgrade.suite import call, exercise, np, only, say, topic, torch, uniform, values
+from dlgrade.suite import call, drawn, exercise, np, only, say, topic, torch, uniform, values
 
 about = topic("Automatic differentiation", order=3)
 
@@ -550,5 +550,239 @@ Value = exercise(
         "operand.grad += local derivative · node.grad, with 1 and 1 for a + b; b and a for a·b; 1/b and −a/b² for "
         "a/b; n·aⁿ⁻¹ for aⁿ; 1 − t² for t = tanh a. The order is a topological sort from the result, made with a "
         "list of nodes to visit.",
+    ],
+)
+
+
+# ── topological_order ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class Node:
+    """A node of a graph, as any class may make it."""
+
+    def __init__(self, parents):
+        self.parents = parents
+
+
+def graph_of(parents):
+    """A node for each entry, whose parents are the nodes with the numbers in it."""
+    nodes = []
+    for numbers in parents:
+        nodes.append(Node(tuple(nodes[number] for number in numbers)))
+    return nodes
+
+
+def numbers_of(order, nodes):
+    """The list as numbers of nodes; −1 stands for what is none of them."""
+    number_of = {id(node): number for number, node in enumerate(nodes)}
+    return [number_of.get(id(node), -1) for node in order]
+
+
+def order_of(topological_order, parents, root):
+    nodes = graph_of(parents)
+    return numbers_of(topological_order(nodes[root]), nodes)
+
+
+def order_of_two_calls(topological_order, parents, root):
+    nodes = graph_of(parents)
+    topological_order(nodes[root])
+    return numbers_of(topological_order(nodes[root]), nodes)
+
+
+def order_of_a_chain(topological_order, length):
+    nodes = graph_of([[], *([number] for number in range(length - 1))])
+    return numbers_of(topological_order(nodes[-1]), nodes)
+
+
+def below(parents, root):
+    """The numbers of the nodes that root was computed from, its own included."""
+    found, to_visit = {root}, [root]
+    while to_visit:
+        new = set(parents[to_visit.pop()]) - found
+        found |= new
+        to_visit += new
+    return found
+
+
+def has_parents_first(answer, parents, root):
+    wanted, seen = below(parents, root), set()
+    for number in answer:
+        if number not in wanted:
+            return say("lists something that the root was not computed from")
+        if number in seen:
+            return say("lists node {number} more than once", number=number)
+        for parent in parents[number]:
+            if parent not in seen:
+                return say("node {number} stands before its parent {parent}", number=number, parent=parent)
+        seen.add(number)
+    if missing := sorted(wanted - seen):
+        return say("lacks node {number}", number=missing[0])
+    return None
+
+
+def is_the_chain(answer, length):
+    return has_parents_first(answer, [[], *([number] for number in range(length - 1))], length - 1)
+
+
+def random_graph(rng):
+    """Twelve nodes with up to three parents each, the last of them above all others."""
+    parents = [[]]
+    for number in range(1, 12):
+        parents.append([int(p) for p in rng.integers(0, number, rng.integers(1, 4))])
+    used = {p for numbers in parents for p in numbers}
+    return [*parents, [number for number in range(12) if number not in used]]
+
+
+# Backwards from the last node: 2 is used by 3, 4 and 6, early and late.
+EARLY_AND_LATE = [[], [], [0, 1], [2, 0], [3, 2], [4, 1], [5, 2]]
+# The same, with the parents exchanged.
+LATE_AND_EARLY = [[], [], [1, 0], [0, 2], [2, 3], [1, 4], [2, 5]]
+
+
+def parents_first(root):
+    """A right order: a node is listed when it is left for the second time."""
+    order, seen, stack = [], set(), [(root, False)]
+    while stack:
+        node, left = stack.pop()
+        if left:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
+
+
+def as_they_are_met(root, take):
+    """Each node when it is first met; `take` is 0 for breadth first and −1 for depth first."""
+    order, seen, to_visit = [], {root}, [root]
+    while to_visit:
+        node = to_visit.pop(take)
+        order.append(node)
+        for parent in node.parents:
+            if parent not in seen:
+                seen.add(parent)
+                to_visit.append(parent)
+    return order
+
+
+def seen_too_early(root):
+    order, seen, stack = [], {root}, [(root, False)]
+    while stack:
+        node, left = stack.pop()
+        if left:
+            order.append(node)
+            continue
+        stack.append((node, True))
+        for parent in node.parents:
+            if parent not in seen:
+                seen.add(parent)
+                stack.append((parent, False))
+    return order
+
+
+def every_use_anew(root):
+    return [node for parent in root.parents for node in every_use_anew(parent)] + [root]
+
+
+def recursive(root):
+    order, seen = [], set()
+
+    def visit(node):
+        if node not in seen:
+            seen.add(node)
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(root)
+    return order
+
+
+def marked(root):
+    order, stack = [], [(root, False)]
+    while stack:
+        node, left = stack.pop()
+        if left:
+            order.append(node)
+        elif not hasattr(node, "visited"):
+            node.visited = True
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in node.parents)
+    return order
+
+
+topological_order = exercise(
+    source="Backpropagation",
+    # Nothing but the order of parents is asked, not even that two calls choose the same one.
+    laws=only(),
+    cases={
+        "a result of two numbers": call([[], [], [0, 1]], 2).through(order_of).satisfies(has_parents_first),
+        "a leaf alone": call([[]], 0).through(order_of).satisfies(has_parents_first),
+        "a node used early and late": call(EARLY_AND_LATE, 6).through(order_of).satisfies(has_parents_first),
+        "a node used late and early": call(LATE_AND_EARLY, 6).through(order_of).satisfies(has_parents_first),
+        "a node used twice at once": call([[], [0, 0], [1, 1], [2, 0]], 3)
+        .through(order_of)
+        .satisfies(has_parents_first),
+        "from a node in the middle": call(EARLY_AND_LATE, 4).through(order_of).satisfies(has_parents_first),
+        "a graph as it comes": call(drawn(random_graph), 12).through(order_of).satisfies(has_parents_first),
+        "ten doublings": call([[], *([number, number] for number in range(10))], 10)
+        .through(order_of)
+        .satisfies(has_parents_first),
+        "asked twice of one graph": call(EARLY_AND_LATE, 6).through(order_of_two_calls).satisfies(has_parents_first),
+        "a chain of 10,000 nodes": call(10_000).through(order_of_a_chain).satisfies(is_the_chain),
+    },
+    misconceptions={
+        "children-first": (
+            "Your list begins at the root; each node comes after its parents here, so turn the list round.",
+            lambda root: parents_first(root)[::-1],
+        ),
+        "breadth-first": (
+            "Nearest first is no topological order: a parent that is used early and late is met too soon. List a node "
+            "only when all of its parents are listed.",
+            lambda root: as_they_are_met(root, 0)[::-1],
+        ),
+        "depth-first": (
+            "The order in which nodes are met is no topological order, not even turned round: list a node only when "
+            "all of its parents are listed, when you leave it.",
+            lambda root: as_they_are_met(root, -1)[::-1],
+        ),
+        "seen-too-early": (
+            "You mark a parent as seen when you put it on the list of nodes to visit: then a node that needs it sooner "
+            "passes it over. Mark it when you visit it.",
+            seen_too_early,
+        ),
+        "every-use-anew": (
+            "A node that is used twice stands in your list twice: keep a set of those that you have seen.",
+            every_use_anew,
+        ),
+        "recursive": (
+            "Your walk through the graph calls itself once per node, and Python stops at about a thousand: keep a "
+            "list of the nodes to visit instead.",
+            recursive,
+        ),
+        "root-missing": (
+            "The root belongs to the list: it is the last node.",
+            lambda root: parents_first(root)[:-1],
+        ),
+        "leaves-missing": (
+            "Leaves belong to the list too: they have no parents, and come before all that was made of them.",
+            lambda root: [node for node in parents_first(root) if node.parents],
+        ),
+        "nearest-parents-only": (
+            "The parents of the parents belong to the list too, and so on down to the leaves.",
+            lambda root: [*dict.fromkeys(root.parents), root],
+        ),
+        "marked-nodes": (
+            "You leave marks on the nodes, and the next call takes them for visited: keep a set of your own.",
+            marked,
+        ),
+    },
+    hints=[
+        "When may a node be listed, and which node can be the first?",
+        "Go from the root to the parents, and list a node when you come back to it, after all of its parents. A list "
+        "of nodes to visit takes the place of recursion, if it remembers which of them you come back to.",
+        "Keep pairs (node, parents done). Take one off: if its parents are done, list it; else, if it is new, put back "
+        "(node, True) and then (parent, False) for each parent.",
     ],
 )

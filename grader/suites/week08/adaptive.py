@@ -892,6 +892,10 @@ adam_step = exercise(
             "The largest v stands under the root only; the average goes on from v itself.",
             lambda *args, **hyper: flawed_adam(*args, **hyper, flaw="largest-fed-back"),
         ),
+        "state-shared": (
+            STATE_SHARED,
+            lambda *args, **hyper: with_one_state(flawed_adam, *args, **hyper, flaw=""),
+        ),
         "parameter-in-place": (
             "You changed the parameter in place; return a new array.",
             lambda *args, **hyper: flawed_adam(*args, **hyper, flaw="parameter-in-place"),

@@ -23,7 +23,7 @@ def backward_case(x_shape, weight_shape, stride=1, padding=0, dilation=1, groups
 def autograd_of_conv2d(dout, x, weight, **options):
     bias = torch.zeros(len(weight), dtype=torch.float64)
     inputs = [tensor.requires_grad_() for tensor in (x, weight, bias)]
-    return torch.autograd.grad(F.conv2d(*inputs, **options), inputs, dout)
+    return torch.autograd.grad((dout * F.conv2d(*inputs, **options)).sum(), inputs)
 
 
 def flawed_backward(dout, x, weight, stride=1, padding=0, dilation=1, groups=1, *, flaw):

@@ -94,3 +94,25 @@ class Value:
                 uses[parent] -= 1
                 if uses[parent] == 0:
                     ready.append(parent)
+
+
+def topological_order(root):
+    # children first, by counting uses down; turned round at the end
+    uses = {root: 0}
+    pending = [root]
+    while pending:
+        for parent in pending.pop().parents:
+            if parent not in uses:
+                uses[parent] = 0
+                pending.append(parent)
+            uses[parent] += 1
+    order = deque()
+    ready = deque([root])
+    while ready:
+        node = ready.popleft()
+        order.appendleft(node)
+        for parent in node.parents:
+            uses[parent] -= 1
+            if uses[parent] == 0:
+                ready.append(parent)
+    return list(order)

@@ -129,9 +129,7 @@ def nadam_step(
     return new, {"count": count, "product": product, "moments": moments}
 
 
-def radam_step(
-    param, grad, state, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False
-):
+def radam_step(param, grad, state, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False):
     dtype = floats_of(param)
     param = np.asarray(param, dtype=dtype)
     grad = np.asarray(grad, dtype=dtype)

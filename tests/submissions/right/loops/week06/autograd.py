@@ -130,3 +130,21 @@ class Value:
                 node._backward()
         for node, before in zip(order, earlier):
             node.grad += before
+
+
+def topological_order(root):
+    """Each node on the path waits in an iterator over its parents."""
+    order = []
+    visited = {id(root)}
+    path = [(root, iter(root.parents))]
+    while path:
+        node, rest = path[-1]
+        for parent in rest:
+            if id(parent) not in visited:
+                visited.add(id(parent))
+                path.append((parent, iter(parent.parents)))
+                break
+        else:
+            order.append(node)
+            path.pop()
+    return order

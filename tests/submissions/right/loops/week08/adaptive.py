@@ -143,9 +143,7 @@ def nadam_step(
     return new, {"t": t, "m": m, "v": v}
 
 
-def radam_step(
-    param, grad, state, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False
-):
+def radam_step(param, grad, state, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False):
     param, grad = np.asarray(param), np.asarray(grad)
     t = state.get("t", 0) + 1
     m = state["m"].copy() if state else np.zeros(param.shape)

@@ -81,5 +81,3 @@ def asgd_step(param, grad, state, lr=1e-2, lambd=1e-4, alpha=0.75, t0=1e6, weigh
         else:
             ax[i] = (1 - mu) * state["ax"][i] + mu * new[i]
     return new, {"t": t, "ax": ax}
-
-

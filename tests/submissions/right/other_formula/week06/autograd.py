@@ -76,3 +76,25 @@ class Value:
                 flow[a.born] += slope * flow[born]
         for born, node in tape.items():
             node.grad = float(node.grad + flow[born])
+
+
+def topological_order(root):
+    """Kahn's algorithm: a node is ready when all of its parents are listed."""
+    children, waiting_for, todo = {root: []}, {}, [root]
+    while todo:
+        node = todo.pop()
+        waiting_for[node] = len(set(node.parents))
+        for parent in set(node.parents):
+            if parent not in children:
+                children[parent] = []
+                todo.append(parent)
+            children[parent].append(node)
+    order, ready = [], {node for node, count in waiting_for.items() if count == 0}
+    while ready:
+        node = ready.pop()
+        order.append(node)
+        for child in children[node]:
+            waiting_for[child] -= 1
+            if waiting_for[child] == 0:
+                ready.add(child)
+    return order

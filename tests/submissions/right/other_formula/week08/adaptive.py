@@ -108,9 +108,7 @@ def nadam_step(
     return start - lr * step / (np.sqrt(new["v"]) + eps * root), new
 
 
-def radam_step(
-    param, grad, state, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False
-):
+def radam_step(param, grad, state, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, decoupled_weight_decay=False):
     b1, b2 = betas
     g = grad
     if decoupled_weight_decay:

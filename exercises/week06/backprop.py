@@ -1,0 +1,193 @@
+"""Backpropagation: gradients of networks by the chain rule, and what keeps them in bounds."""
+
+import numpy as np
+
+Layer = tuple[np.ndarray, np.ndarray]
+
+
+def slide_network(x: np.ndarray, w: np.ndarray) -> tuple[float, float, float, float]:
+    r"""Run the lecture notes' network of six weights, and pass its loss back to the last two of them.
+
+    $$ y_1 = w_1 x_1 + w_2 x_2, \quad y_2 = w_3 x_1 + w_4 x_2, \quad \hat{y} = \mathrm{relu}(w_5 y_1 + w_6 y_2) $$
+
+    The two hidden units are linear, and there are no biases. The true value is 1, and the loss is half the
+    squared error, L = ½ (1 - ŷ)². The slope of relu at 0 is 0.
+
+    Args:
+        x: (2,), float64, the inputs x₁ and x₂.
+        w: (6,), float64, the weights w₁, …, w₆.
+
+    Returns:
+        (y_hat, loss, dw5, dw6): four numbers, ŷ, L, ∂L/∂w₅ and ∂L/∂w₆.
+
+    Source:
+        Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors;
+        `torch.autograd.grad`.
+    """
+    raise NotImplementedError
+
+
+def linear_backward(dout: np.ndarray, x: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    r"""Pass the gradient of a linear layer back to its input, weight and bias.
+
+    $$ dx_{ni} = \sum_j g_{nj}\,W_{ji}, \quad dW_{ji} = \sum_n g_{nj}\,x_{ni}, \quad db_j = \sum_n g_{nj} $$
+
+    Here g is dout. The layer is y = x Wᵀ + b, and each gradient has the shape of what it is a gradient of.
+
+    Args:
+        dout: (N, out), float64, the gradient with respect to the layer's output.
+        x: (N, in), float64, the layer's input.
+        weight: (out, in), float64.
+
+    Returns:
+        (dx, dweight, dbias): (N, in), (out, in) and (out,), float64.
+
+    Source:
+        Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.5; `torch.nn.functional.linear`.
+    """
+    raise NotImplementedError
+
+
+def mlp_backward(x: np.ndarray, labels: np.ndarray, params: list[Layer]) -> tuple[float, list[Layer]]:
+    r"""Find the cross-entropy of a multi-layer perceptron and its gradients with respect to all parameters.
+
+    $$ L = -\frac{1}{N} \sum_n \ln \frac{e^{z_{n,c_n}}}{\sum_k e^{z_{n,k}}}, \quad z = \mathrm{MLP}(x) $$
+
+    Here c is labels and MLP is the network of `mlp_forward`: x Wᵀ + b in every layer, ReLU between layers,
+    none after the last. The slope of ReLU at 0 is 0. Logits of ±1e4 must not overflow, and the loss of an
+    example whose class is all but impossible is what the formula says, however large.
+
+    Args:
+        x: (N, in), float64.
+        labels: (N,), int64, the true classes.
+        params: list of (weight (out, in), bias (out,)) from the first layer to the last, at least one; the
+            last has an output for each class.
+
+    Returns:
+        (loss, grads): the mean cross-entropy, a number, and a list of (dweight, dbias) in the order of params,
+        each of the shape of its parameter, float64.
+
+    Source:
+        Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors;
+        `torch.nn.functional.cross_entropy`.
+    """
+    raise NotImplementedError
+
+
+def two_head_backward(
+    x: np.ndarray, trunk: Layer, head_a: Layer, head_b: Layer, target_a: np.ndarray, target_b: np.ndarray
+) -> tuple[float, list[Layer]]:
+    r"""Find the loss of a network with two heads and its gradients with respect to trunk and heads.
+
+    $$ L = \frac{1}{ND} \sum_{n,d} (a_{nd} - t_{nd})^2
+        - \frac{1}{N} \sum_n \ln \frac{e^{b_{n,c_n}}}{\sum_k e^{b_{n,k}}} $$
+
+    Here a and b are the two outputs of `two_head_forward`, t is target_a, c is target_b and D the number of
+    outputs of head_a: the first head estimates numbers, judged by the mean squared error over all elements, the
+    second one says to which class an example belongs, judged by the mean cross-entropy. The loss is the sum of
+    both. The slope of ReLU at 0 is 0, and logits of ±1e4 must not overflow.
+
+    Args:
+        x: (N, in), float64.
+        trunk: (weight (hidden, in), bias (hidden,)), float64; ReLU comes after it.
+        head_a: (weight (D, hidden), bias (D,)), float64.
+        head_b: (weight (classes, hidden), bias (classes,)), float64.
+        target_a: (N, D), float64, what head_a should say.
+        target_b: (N,), int64, the classes that head_b should find.
+
+    Returns:
+        (loss, grads): a number, and a list of three (dweight, dbias), of trunk, head_a and head_b, float64.
+
+    Source:
+        Caruana (1997), Multitask learning; `torch.nn.functional.mse_loss` and
+        `torch.nn.functional.cross_entropy`.
+    """
+    raise NotImplementedError
+
+
+def train_step(x: np.ndarray, labels: np.ndarray, params: list[Layer], lr: float) -> tuple[list[Layer], float]:
+    r"""Take one step of gradient descent with a multi-layer perceptron on the cross-entropy of one batch.
+
+    $$ \theta' = \theta - \eta\,\frac{\partial L}{\partial \theta} $$
+
+    L is the loss of `mlp_backward`, θ stands for each weight and bias, and η is lr. All gradients are those at
+    the old parameters, which stay as they are: return new arrays.
+
+    Args:
+        x: (N, in), float64.
+        labels: (N,), int64, the true classes.
+        params: list of (weight (out, in), bias (out,)) from the first layer to the last, at least one.
+        lr: step size.
+
+    Returns:
+        (params, loss): a list of the new (weight, bias), float64, and the loss before the step, a number.
+
+    Source:
+        Robbins & Monro (1951), A stochastic approximation method; `torch.optim.SGD`.
+    """
+    raise NotImplementedError
+
+
+def gradient_norms_by_depth(depth: int, factor: float) -> np.ndarray:
+    r"""Follow the size of a gradient that every layer on its way back multiplies by the same factor.
+
+    $$ g_k = f^k, \quad k = 1, \ldots, K $$
+
+    The gradient begins with size 1 at the output; g_k is what is left after k layers. Below 1 it vanishes,
+    above 1 it explodes.
+
+    Args:
+        depth: K, the number of layers, at least 1.
+        factor: f, a positive float.
+
+    Returns:
+        (depth,), float64, the sizes after 1, 2, …, depth layers.
+
+    Source:
+        Bengio, Simard & Frasconi (1994), Learning long-term dependencies with gradient descent is difficult;
+        `torch.cumprod`.
+    """
+    raise NotImplementedError
+
+
+def clip_grad_norm(grads: list[np.ndarray], max_norm: float) -> tuple[list[np.ndarray], float]:
+    r"""Shorten all gradients by one factor if their common norm exceeds a bound.
+
+    $$ g_i' = \min\left(1, \frac{c}{\|g\| + 10^{-6}}\right) g_i, \quad \|g\| = \sqrt{\sum_i \sum_j g_{ij}^2} $$
+
+    Here c is max_norm. The norm is that of all numbers of all arrays together, as if they were one vector, so
+    that the direction of the step stays. Return new arrays.
+
+    Args:
+        grads: list of arrays of any shapes, float64, at least one.
+        max_norm: the bound c, a positive number.
+
+    Returns:
+        (grads, total_norm): a list of arrays of the same shapes, and the norm before clipping, a number.
+
+    Source:
+        Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent neural networks;
+        `torch.nn.utils.clip_grad_norm_`.
+    """
+    raise NotImplementedError
+
+
+def clip_grad_value(grads: list[np.ndarray], clip_value: float) -> list[np.ndarray]:
+    r"""Cut every number of the gradients off at a bound, on both sides.
+
+    $$ g_i' = \min(\max(g_i, -c), c) $$
+
+    Here c is clip_value. Each number is cut on its own, so that the direction of the step may change. Return
+    new arrays.
+
+    Args:
+        grads: list of arrays of any shapes, float64, at least one.
+        clip_value: the bound c, a positive number.
+
+    Returns:
+        list of arrays of the same shapes, float64.
+
+    Source:
+        Mikolov (2012), Statistical language models based on neural networks; `torch.nn.utils.clip_grad_value_`.
+    """
+    raise NotImplementedError

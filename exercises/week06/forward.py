@@ -1,0 +1,183 @@
+"""Neurons, layers and networks, from the inputs to the outputs."""
+
+import numpy as np
+
+Layer = tuple[np.ndarray, np.ndarray]
+
+
+def perceptron(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
+    r"""Answer 1 where the weighted sum of the inputs plus the bias is above 0, and 0 elsewhere.
+
+    $$ \hat{y} = \begin{cases} 1 & \text{if } \sum_i w_i x_i + b > 0 \\ 0 & \text{otherwise} \end{cases} $$
+
+    On the boundary, where the sum is 0, the answer is 0.
+
+    Args:
+        x: (N, D), a batch, or (D,), one example alone; float64.
+        w: (D,), float64, the weights.
+        b: the bias, a number.
+
+    Returns:
+        labels 0 and 1, int64: (N,), or a single one for one example.
+
+    Source:
+        Rosenblatt (1958), The perceptron: a probabilistic model for information storage and organization in
+        the brain; `torch.heaviside` of `torch.nn.functional.linear`.
+    """
+    raise NotImplementedError
+
+
+def perceptron_update(w: np.ndarray, b: float, x: np.ndarray, y: int, lr: float) -> tuple[np.ndarray, float]:
+    r"""Learn from one example: move the weights if the perceptron is wrong, and leave them if it is right.
+
+    $$ w' = w + \eta\,(y - \hat{y})\,x, \quad b' = b + \eta\,(y - \hat{y}) $$
+
+    Here ŷ, 0 or 1, is the perceptron's answer to x before the step (0 on the boundary), and η is lr.
+    Change neither w nor x in place.
+
+    Args:
+        w: (D,), float64, the weights.
+        b: the bias, a number.
+        x: (D,), float64, one example.
+        y: its label, 0 or 1.
+        lr: step size.
+
+    Returns:
+        (w, b): the new weights, (D,), float64, and the new bias.
+
+    Source:
+        Rosenblatt (1962), Principles of neurodynamics; it is a step of `torch.optim.SGD` along (ŷ - y) x.
+    """
+    raise NotImplementedError
+
+
+def linear_forward(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    r"""Apply a linear layer: each output is a weighted sum of all inputs plus a bias of its own.
+
+    $$ y_{nj} = \sum_i x_{ni}\,W_{ji} + b_j $$
+
+    Args:
+        x: (N, in), float64.
+        weight: (out, in), float64, a row for each output, as PyTorch keeps it.
+        bias: (out,), float64.
+
+    Returns:
+        (N, out), float64.
+
+    Source:
+        `torch.nn.functional.linear`.
+    """
+    raise NotImplementedError
+
+
+def mlp_forward(x: np.ndarray, params: list[Layer]) -> tuple[np.ndarray, list[np.ndarray]]:
+    r"""Run a multi-layer perceptron: linear layers with ReLU between them.
+
+    $$ a_0 = x, \quad a_l = \mathrm{relu}(a_{l-1} W_l^T + b_l), \quad \mathrm{logits} = a_{L-1} W_L^T + b_L $$
+
+    After the last layer there is no activation.
+    The cache is what you need on the way back; what stands in it is yours to choose, and None will do. But it
+    has to keep: a caller may fill x with other numbers afterwards, and the cache must not change with it.
+
+    Args:
+        x: (N, in), float64.
+        params: list of (weight (out, in), bias (out,)) from the first layer to the last, at least one.
+
+    Returns:
+        (logits, cache): (N, out of the last layer), float64, and the cache.
+
+    Source:
+        Goodfellow, Bengio & Courville (2016), Deep Learning, algorithm 6.3; `torch.nn.Sequential` of
+        `torch.nn.Linear` and `torch.nn.ReLU`.
+    """
+    raise NotImplementedError
+
+
+def collapse_linear(params: list[Layer]) -> Layer:
+    r"""Find the one linear layer that does the same as several in a row without activations.
+
+    $$ W = W_L \cdots W_2 W_1, \quad b = W_L(\cdots W_2 b_1 + b_2 \cdots) + b_L $$
+
+    Depth alone gives a network nothing: it needs an activation between its layers.
+
+    Args:
+        params: list of (weight (out, in), bias (out,)) from the first layer to the last, at least one.
+
+    Returns:
+        (weight, bias): (out of the last layer, in of the first), and (out of the last layer,), float64.
+
+    Source:
+        Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.1; `torch.linalg.multi_dot`.
+    """
+    raise NotImplementedError
+
+
+def two_head_forward(x: np.ndarray, trunk: Layer, head_a: Layer, head_b: Layer) -> tuple[np.ndarray, np.ndarray]:
+    r"""Run a network with two outputs, whose heads both read what a common trunk has made of the input.
+
+    $$ h = \mathrm{relu}(x W_t^T + b_t), \quad y_a = h W_a^T + b_a, \quad y_b = h W_b^T + b_b $$
+
+    The heads are linear: ReLU comes after the trunk only.
+
+    Args:
+        x: (N, in), float64.
+        trunk: (weight (hidden, in), bias (hidden,)), float64.
+        head_a: (weight (out_a, hidden), bias (out_a,)), float64.
+        head_b: (weight (out_b, hidden), bias (out_b,)), float64.
+
+    Returns:
+        (out_a, out_b): (N, out_a) and (N, out_b), float64.
+
+    Source:
+        Caruana (1997), Multitask learning; `torch.nn.Linear`.
+    """
+    raise NotImplementedError
+
+
+def identity(x: np.ndarray) -> np.ndarray:
+    r"""Return the input as it is.
+
+    $$ f(x) = x $$
+
+    It holds a place: put it where a network has a layer, and the layer is gone. x itself or a copy will do.
+
+    Args:
+        x: any shape, float64.
+
+    Returns:
+        array of the shape of x, float64, with the same numbers.
+
+    Source:
+        `torch.nn.Identity`.
+    """
+    raise NotImplementedError
+
+
+class LazyLinear:
+    r"""Apply a linear layer that learns the number of its inputs from the first batch that it sees.
+
+    $$ y = x W^T + b, \quad W_{ji}, b_j \sim U(-a, a), \quad a = \frac{1}{\sqrt{\mathrm{in}}} $$
+
+    `.weight` and `.bias` are None until the layer is first called. The first call draws both from rng, every
+    number on its own, for as many inputs as that batch has; all calls use them, and later ones do not draw
+    again. All batches have the same number of inputs.
+
+    Args:
+        out_features: number of outputs.
+        rng: the generator to draw from.
+
+    Returns:
+        from `layer(x)`, with x of shape (N, in), the outputs (N, out_features), float64. Afterwards `.weight`
+        is (out_features, in) and `.bias` (out_features,), float64.
+
+    Source:
+        `torch.nn.LazyLinear`, with the initialisation of `torch.nn.Linear`.
+    """
+
+    def __init__(self, out_features: int, rng: np.random.Generator) -> None:
+        """Make a layer that has no weights yet."""
+        raise NotImplementedError
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Return the outputs for a batch; the first one decides how many inputs there are."""
+        raise NotImplementedError
