@@ -20,6 +20,7 @@ from dlgrade.messages import Message, say
 from dlgrade.suite.inputs import Check
 from dlgrade.suite.lazy import Lazy
 from dlgrade.text import kind_of
+from dlgrade.worker.tree import leaves
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,13 +57,17 @@ def has_shape(shape_of: Callable[..., tuple[int, ...]]) -> Check:
             return say("is {got}; should be an array of shape {shape}", got=kind_of(answer), shape=str(shape))
         if answer.shape != shape:
             return say("has shape {got}; should be {want}", got=str(answer.shape), want=str(shape))
-        if answer.dtype != np.float64:
+        if answer.dtype != np.float64 and not (answer.dtype == np.float32 and _asked_in_float32(args, kwargs)):
             return say("has dtype {got}; should be {want}", got=answer.dtype.name, want="float64")
         if not np.isfinite(answer).all():
             return say("holds NaN or infinite numbers")
         return None
 
     return check
+
+
+def _asked_in_float32(args: Any, kwargs: Any) -> bool:
+    return any(getattr(leaf, "dtype", None) == np.float32 for leaf in leaves((args, kwargs)))
 
 
 def within(bounds_of: Callable[..., tuple[float, float]]) -> Check:
@@ -110,7 +115,7 @@ def independent(answer: Any, *args: Any, **kwargs: Any) -> Message | None:
     The products of neighbours, first and second, third and fourth, are independent of each other if the numbers
     are, and have mean 0; divided by the largest possible product they lie in [−1, 1].
     """
-    largest = np.abs(answer).max() ** 2
+    largest = np.abs(answer).max(initial=0.0) ** 2
     for axis in range(answer.ndim):
         pairs = answer.shape[axis] // 2
         if not pairs or not largest:
@@ -143,6 +148,10 @@ def same_distribution(a: Any, b: Any) -> bool:
     """
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(same_distribution, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_distribution(a[key], b[key]) for key in a)
+    if isinstance(a, np.generic) and isinstance(b, np.generic):
+        a, b = np.asarray(a), np.asarray(b)
     if not (isinstance(a, np.ndarray) and isinstance(b, np.ndarray)):
         return type(a) is type(b) and bool(a == b)
     if a.shape != b.shape or a.dtype != b.dtype or a.dtype.kind != "f":

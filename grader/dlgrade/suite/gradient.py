@@ -47,21 +47,22 @@ def gradient(
     of: str,
     *,
     at: Callable[..., tuple[tuple[Any, ...], dict[str, Any]]] = lambda *args, **kwargs: (args, kwargs),
-    wrt: int = 0,
+    wrt: int | tuple[int, ...] = 0,
     objective: Callable[..., Any] | None = None,
     part: Callable[[Any], Any] = lambda answer: answer,
 ) -> Gradient:
-    """The gradient of the sum of what the exercise `of` returns, with respect to one argument.
+    """The gradient of the sum of what the exercise `of` returns.
 
     Args:
         of: the forward, an exercise of the course.
         at: (arguments, keyword arguments) of the forward, from those of the gradient.
-        wrt: which argument of the forward the gradient is taken of.
+        wrt: which arguments of the forward the gradient is taken of.
         objective: in place of the sum, a number: `objective(answer, …)`, with what the gradient was asked with. It
             crosses the wall, so NumPy only.
         part: what of the answer is the gradient.
     """
-    return Gradient(of, lambda *args, **kwargs: (1.0, *at(*args, **kwargs)), (wrt,), objective, part)
+    places = (wrt,) if isinstance(wrt, int) else wrt
+    return Gradient(of, lambda *args, **kwargs: (1.0, *at(*args, **kwargs)), places, objective, part)
 
 
 def vjp(

@@ -19,21 +19,21 @@ def reduce_losses(losses, reduction):
     return losses.mean()
 
 
-def sigmoid(z):
+def own_sigmoid(z):
     e = np.exp(-np.abs(z))
     return np.where(z < 0, e, np.ones_like(e)) / (1 + e)
 
 
-def softplus(z):
+def own_softplus(z):
     return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
 
-def log_softmax(z):
+def own_log_softmax(z):
     z = z - np.max(z, axis=-1, keepdims=True)
     return z - np.log(np.sum(np.exp(z), axis=-1, keepdims=True))
 
 
-def one_hot(labels, like):
+def own_one_hot(labels, like):
     out = np.zeros_like(like)
     out[np.arange(labels.shape[0]), labels] = 1
     return out
@@ -62,19 +62,19 @@ def binary_cross_entropy_gradient(probs, target, reduction="mean"):
 def bce_with_logits(logits, target, pos_weight=None, reduction="mean"):
     z = to_float(logits)
     t = same_type(target, z)
-    positive = t * softplus(-z)
+    positive = t * own_softplus(-z)
     if pos_weight is not None:
         positive = positive * same_type(pos_weight, z)
-    return reduce_losses(positive + (1 - t) * softplus(z), reduction)
+    return reduce_losses(positive + (1 - t) * own_softplus(z), reduction)
 
 
 def bce_with_logits_gradient(logits, target, pos_weight=None, reduction="mean"):
     z = to_float(logits)
     t = same_type(target, z)
-    positive = t * sigmoid(-z)
+    positive = t * own_sigmoid(-z)
     if pos_weight is not None:
         positive = positive * same_type(pos_weight, z)
-    slopes = (1 - t) * sigmoid(z) - positive
+    slopes = (1 - t) * own_sigmoid(z) - positive
     if reduction == "mean":
         slopes = slopes / slopes.size
     return slopes
@@ -87,7 +87,7 @@ def nll_loss(log_probs, labels, reduction="mean"):
 
 
 def nll_loss_gradient(log_probs, labels, reduction="mean"):
-    slopes = -one_hot(labels, to_float(log_probs))
+    slopes = -own_one_hot(labels, to_float(log_probs))
     if reduction == "mean":
         slopes = slopes / labels.shape[0]
     return slopes
@@ -102,13 +102,13 @@ def smoothed(labels, like, label_smoothing):
 
 def cross_entropy(logits, labels, label_smoothing=0, reduction="mean"):
     z = to_float(logits)
-    losses = -np.einsum("nc,nc->n", smoothed(labels, z, label_smoothing), log_softmax(z))
+    losses = -np.einsum("nc,nc->n", smoothed(labels, z, label_smoothing), own_log_softmax(z))
     return reduce_losses(losses, reduction)
 
 
 def cross_entropy_gradient(logits, labels, label_smoothing=0, reduction="mean"):
     z = to_float(logits)
-    slopes = np.exp(log_softmax(z)) - smoothed(labels, z, label_smoothing)
+    slopes = np.exp(own_log_softmax(z)) - smoothed(labels, z, label_smoothing)
     if reduction == "mean":
         slopes = slopes / z.shape[0]
     return slopes
@@ -117,7 +117,7 @@ def cross_entropy_gradient(logits, labels, label_smoothing=0, reduction="mean"):
 def sparse_categorical_crossentropy(y, labels, from_logits, reduction="mean"):
     y = to_float(y)
     if from_logits:
-        log_probs = log_softmax(y)
+        log_probs = own_log_softmax(y)
     else:
         log_probs = np.log(y.clip(1e-7, 1 - 1e-7))
     return nll_loss(log_probs, labels, reduction)
@@ -125,9 +125,9 @@ def sparse_categorical_crossentropy(y, labels, from_logits, reduction="mean"):
 
 def sparse_categorical_crossentropy_gradient(y, labels, from_logits, reduction="mean"):
     y = to_float(y)
-    right = one_hot(labels, y)
+    right = own_one_hot(labels, y)
     if from_logits:
-        slopes = np.exp(log_softmax(y)) - right
+        slopes = np.exp(own_log_softmax(y)) - right
     else:
         inside = (y >= 1e-7) & (y <= 1 - 1e-7)
         slopes = -right / np.where(inside, y, np.inf)
@@ -177,14 +177,14 @@ def hinge_loss_gradient(scores, labels, reduction="mean"):
 def focal_loss(logits, target, gamma=2, reduction="mean"):
     z = to_float(logits)
     z = z * (2 * same_type(target, z) - 1)
-    return reduce_losses(np.power(sigmoid(-z), gamma) * softplus(-z), reduction)
+    return reduce_losses(np.power(own_sigmoid(-z), gamma) * own_softplus(-z), reduction)
 
 
 def focal_loss_gradient(logits, target, gamma=2, reduction="mean"):
     z = to_float(logits)
     sign = 2 * same_type(target, z) - 1
-    p, q = sigmoid(sign * z), sigmoid(-sign * z)
-    slopes = -sign * np.power(q, gamma) * (gamma * p * softplus(-sign * z) + q)
+    p, q = own_sigmoid(sign * z), own_sigmoid(-sign * z)
+    slopes = -sign * np.power(q, gamma) * (gamma * p * own_softplus(-sign * z) + q)
     if reduction == "mean":
         slopes = slopes / slopes.size
     return slopes

@@ -9,7 +9,7 @@ def rows_with_one(X):
     return [[1.0] + [float(v) for v in row] for row in X]
 
 
-def dot(a, b):
+def own_dot(a, b):
     return sum(x * y for x, y in zip(a, b))
 
 
@@ -41,14 +41,14 @@ def gradient_descent_linear(X, y, lr, steps):
     for _ in range(steps):
         gradient = [0.0] * len(w)
         for row, target in zip(rows, y):
-            error = dot(row, w) - float(target)
+            error = own_dot(row, w) - float(target)
             for j, value in enumerate(row):
                 gradient[j] += 2 * error * value / len(rows)
         w = [v - lr * g for v, g in zip(w, gradient)]
     return np.array(w)
 
 
-def sigmoid(z):
+def own_sigmoid(z):
     if z >= 0:
         return 1 / (1 + math.exp(-z))
     e = math.exp(z)
@@ -59,7 +59,7 @@ def logistic_regression_step(w, b, X, y, lr):
     n = len(X)
     dw, db = [0.0] * len(w), 0.0
     for row, label in zip(X, y):
-        error = sigmoid(float(dot(row, w)) + b) - label
+        error = own_sigmoid(float(own_dot(row, w)) + b) - label
         db += error / n
         for j in range(len(w)):
             dw[j] += error * float(row[j]) / n

@@ -13,13 +13,13 @@ def put_together(losses, shape, reduction):
     return np.array(losses, dtype=float).reshape(shape)
 
 
-def sigmoid(v):
+def own_sigmoid(v):
     if v >= 0:
         return 1 / (1 + math.exp(-v))
     return math.exp(v) / (1 + math.exp(v))
 
 
-def softplus(v):
+def own_softplus(v):
     if v > 0:
         return v + math.log1p(math.exp(-v))
     return math.log1p(math.exp(v))
@@ -70,7 +70,7 @@ def bce_with_logits(logits, target, pos_weight=None, reduction="mean"):
     losses = []
     for i in np.ndindex(logits.shape):
         z, t, w = float(logits[i]), float(target[i]), float(weights[i])
-        losses.append(w * t * softplus(-z) + (1 - t) * softplus(z))
+        losses.append(w * t * own_softplus(-z) + (1 - t) * own_softplus(z))
     return put_together(losses, logits.shape, reduction)
 
 
@@ -79,7 +79,7 @@ def bce_with_logits_gradient(logits, target, pos_weight=None, reduction="mean"):
     out = np.zeros(logits.shape)
     for i in np.ndindex(logits.shape):
         z, t, w = float(logits[i]), float(target[i]), float(weights[i])
-        out[i] = w * t * (sigmoid(z) - 1) + (1 - t) * sigmoid(z)
+        out[i] = w * t * (own_sigmoid(z) - 1) + (1 - t) * own_sigmoid(z)
         if reduction == "mean":
             out[i] /= logits.size
     return out
@@ -215,7 +215,7 @@ def focal_loss(logits, target, gamma=2, reduction="mean"):
         z = float(logits[i])
         if target[i] == 0:
             z = -z
-        losses.append(sigmoid(-z) ** gamma * softplus(-z))
+        losses.append(own_sigmoid(-z) ** gamma * own_softplus(-z))
     return put_together(losses, logits.shape, reduction)
 
 
@@ -224,8 +224,8 @@ def focal_loss_gradient(logits, target, gamma=2, reduction="mean"):
     for i in np.ndindex(logits.shape):
         sign = 1 if target[i] else -1
         z = sign * float(logits[i])
-        p = sigmoid(z)
-        out[i] = sign * sigmoid(-z) ** gamma * (-gamma * p * softplus(-z) - sigmoid(-z))
+        p = own_sigmoid(z)
+        out[i] = sign * own_sigmoid(-z) ** gamma * (-gamma * p * own_softplus(-z) - own_sigmoid(-z))
         if reduction == "mean":
             out[i] = out[i] / logits.size
     return out

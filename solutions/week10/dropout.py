@@ -1,0 +1,56 @@
+"""Dropout: units that are silenced at random while a network learns."""
+
+import numpy as np
+
+
+def dropout_forward(x: np.ndarray, p: float, rng: np.random.Generator, training: bool) -> tuple[np.ndarray, np.ndarray]:
+    r"""Silence each unit with probability p in training, and make up for it by a larger rest.
+
+    $$\text{out} = \frac{x \odot \text{mask}}{1 - p}, \quad
+    \text{mask}_i = \begin{cases} 0 & \text{with probability } p \\ 1 & \text{else} \end{cases}$$
+
+    This is inverted dropout: p is the probability to drop a unit, not to keep it, and the division by 1 - p leaves
+    the mean of each unit as it was. Every element of x is drawn on its own, independently of all others. In
+    evaluation nothing is dropped and nothing is scaled: out is x, and the mask is 1 everywhere.
+
+    Args:
+        x: any shape, float64.
+        p: the probability that a unit is dropped, 0 ≤ p < 1.
+        rng: the generator to draw from.
+        training: True in training, False in evaluation.
+
+    Returns:
+        out: a float64 array with the shape of `x`.
+        mask: a float64 array of 0 (dropped) and 1 (kept) with the shape of `x`, not scaled.
+
+    Source:
+        Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: A Simple Way to Prevent Neural
+        Networks from Overfitting; `torch.nn.functional.dropout`.
+    """
+    if training:
+        mask = np.where(rng.random(x.shape) < p, 0.0, 1.0)
+        return x * mask / (1 - p), mask
+    return x, np.ones(x.shape)
+
+
+def dropout_backward(dout: np.ndarray, mask: np.ndarray, p: float) -> np.ndarray:
+    r"""Carry a gradient back through the inverted dropout of a training step.
+
+    $$dx = \frac{\partial}{\partial x} \sum \text{dout} \odot \text{out}, \quad
+    \text{out} = \frac{x \odot \text{mask}}{1 - p}$$
+
+    The mask is the one that the forward pass drew and returned.
+
+    Args:
+        dout: the gradient that arrives from above, any shape, float64.
+        mask: float64 of 0 (dropped) and 1 (kept), not scaled, with the shape of `dout`.
+        p: the probability that a unit was dropped, 0 ≤ p < 1.
+
+    Returns:
+        dx: a float64 array with the shape of `dout`.
+
+    Source:
+        Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: A Simple Way to Prevent Neural
+        Networks from Overfitting; `torch.nn.functional.dropout` under `torch.autograd`.
+    """
+    return dout * mask / (1 - p)

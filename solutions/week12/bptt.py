@@ -1,0 +1,237 @@
+"""Backpropagation through recurrent cells and through time."""
+
+import numpy as np
+from week03.sigmoid_like import sigmoid
+from week12.cells import rnn_cell
+from week12.sequences import rnn_forward
+
+
+def rnn_cell_backward(
+    dh_next: np.ndarray,
+    x: np.ndarray,
+    h: np.ndarray,
+    w_ih: np.ndarray,
+    w_hh: np.ndarray,
+    b_ih: np.ndarray,
+    b_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    r"""Pass the gradient of one step of a simple recurrent network back to everything that went into it.
+
+    $$d\theta = \sum_k dh'_k \frac{\partial h'_k}{\partial \theta}, \quad h' = \operatorname{RNN}(x, h)$$
+
+    Here h' is what `rnn_cell` returns, dh' is dh_next, k runs over their numbers, and θ stands for any number of
+    x, h, the weights and the biases. The gradients of weights and biases are sums over the batch, not means.
+
+    Args:
+        dh_next: (N, H), float64, the gradient with respect to the state after the step.
+        x: (N, I), float64, the inputs of the step.
+        h: (N, H), float64, the state before the step.
+        w_ih: (H, I), float64.
+        w_hh: (H, H), float64.
+        b_ih: (H,), float64.
+        b_hh: (H,), float64.
+
+    Returns:
+        (dx, dh, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h, w_ih, w_hh, b_ih and b_hh,
+        float64.
+
+    Source:
+        Werbos (1990), Backpropagation Through Time: What It Does and How to Do It; `torch.autograd.grad` of
+        `torch.nn.RNNCell`.
+    """
+    da = dh_next * (1 - rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh) ** 2)
+    db = da.sum(axis=0)
+    return da @ w_ih, da @ w_hh, da.T @ x, da.T @ h, db, db
+
+
+def lstm_cell_backward(
+    dh_next: np.ndarray,
+    dc_next: np.ndarray,
+    x: np.ndarray,
+    h: np.ndarray,
+    c: np.ndarray,
+    w_ih: np.ndarray,
+    w_hh: np.ndarray,
+    b_ih: np.ndarray,
+    b_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    r"""Pass the gradients of one step of a long short-term memory back to everything that went into it.
+
+    $$d\theta = \sum_k dh'_k \frac{\partial h'_k}{\partial\theta} + \sum_k dc'_k\frac{\partial c'_k}{\partial\theta}$$
+
+    Here (h', c') is what `lstm_cell` returns, dh' is dh_next, dc' is dc_next, k runs over their numbers, and θ
+    stands for any number of x, h, c, the weights and the biases. h' is made from c', so that the new cell state
+    gets gradient in two ways: dc_next, which comes from the later steps, and what comes by way of h'. The
+    gradients of weights and biases are sums over the batch, not means.
+
+    Args:
+        dh_next: (N, H), float64, the gradient with respect to the hidden state after the step.
+        dc_next: (N, H), float64, the gradient with respect to the cell state after the step, without what comes
+            by way of the hidden state after the step.
+        x: (N, I), float64, the inputs of the step.
+        h: (N, H), float64, the hidden state before the step.
+        c: (N, H), float64, the cell state before the step.
+        w_ih: (4 H, I), float64, the rows in PyTorch's order of gates, i, f, g, o.
+        w_hh: (4 H, H), float64.
+        b_ih: (4 H,), float64.
+        b_hh: (4 H,), float64.
+
+    Returns:
+        (dx, dh, dc, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h, c, w_ih, w_hh, b_ih and
+        b_hh, float64.
+
+    Source:
+        Graves & Schmidhuber (2005), Framewise Phoneme Classification with Bidirectional LSTM and Other Neural
+        Network Architectures; `torch.autograd.grad` of `torch.nn.LSTMCell`.
+    """
+    a_i, a_f, a_g, a_o = np.split(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh, 4, axis=1)
+    i, f, g, o = sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)
+    shown = np.tanh(f * c + i * g)
+    dc = dc_next + dh_next * o * (1 - shown**2)
+    da_i = dc * g * i * (1 - i)
+    da_f = dc * c * f * (1 - f)
+    da_g = dc * i * (1 - g**2)
+    da_o = dh_next * shown * o * (1 - o)
+    da = np.concatenate([da_i, da_f, da_g, da_o], axis=1)
+    db = da.sum(axis=0)
+    return da @ w_ih, da @ w_hh, dc * f, da.T @ x, da.T @ h, db, db
+
+
+def gru_cell_backward(
+    dh_next: np.ndarray,
+    x: np.ndarray,
+    h: np.ndarray,
+    w_ih: np.ndarray,
+    w_hh: np.ndarray,
+    b_ih: np.ndarray,
+    b_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    r"""Pass the gradient of one step of a gated recurrent unit back to everything that went into it.
+
+    $$d\theta = \sum_k dh'_k \frac{\partial h'_k}{\partial \theta}, \quad h' = \operatorname{GRU}(x, h)$$
+
+    Here h' is what `gru_cell` returns, dh' is dh_next, k runs over their numbers, and θ stands for any number of
+    x, h, the weights and the biases. The gradients of weights and biases are sums over the batch, not means;
+    those of the two biases differ, since the reset gate multiplies one of them.
+
+    Args:
+        dh_next: (N, H), float64, the gradient with respect to the state after the step.
+        x: (N, I), float64, the inputs of the step.
+        h: (N, H), float64, the state before the step.
+        w_ih: (3 H, I), float64, the rows in PyTorch's order of gates, r, z, n.
+        w_hh: (3 H, H), float64.
+        b_ih: (3 H,), float64.
+        b_hh: (3 H,), float64.
+
+    Returns:
+        (dx, dh, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h, w_ih, w_hh, b_ih and b_hh,
+        float64.
+
+    Source:
+        Cho et al. (2014), Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
+        Translation; `torch.autograd.grad` of `torch.nn.GRUCell`.
+    """
+    u_r, u_z, u_n = np.split(x @ w_ih.T + b_ih, 3, axis=1)
+    v_r, v_z, v_n = np.split(h @ w_hh.T + b_hh, 3, axis=1)
+    r, z = sigmoid(u_r + v_r), sigmoid(u_z + v_z)
+    n = np.tanh(u_n + r * v_n)
+    da_n = dh_next * (1 - z) * (1 - n**2)
+    da_r = da_n * v_n * r * (1 - r)
+    da_z = dh_next * (h - n) * z * (1 - z)
+    du = np.concatenate([da_r, da_z, da_n], axis=1)
+    dv = np.concatenate([da_r, da_z, da_n * r], axis=1)
+    return du @ w_ih, dv @ w_hh + dh_next * z, du.T @ x, dv.T @ h, du.sum(axis=0), dv.sum(axis=0)
+
+
+def rnn_backward(
+    doutputs: np.ndarray,
+    dh_n: np.ndarray,
+    x: np.ndarray,
+    h0: np.ndarray,
+    w_ih: np.ndarray,
+    w_hh: np.ndarray,
+    b_ih: np.ndarray,
+    b_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    r"""Pass the gradients of a simple recurrent network back through time, from the last step to the first.
+
+    $$dh_t = dy_t + \left(\frac{\partial h_{t+1}}{\partial h_t}\right)^T dh_{t+1}, \quad dh_T = dy_T + dh_n$$
+
+    Here y_t = h_t is the output of step t of `rnn_forward`, dy is doutputs, and dh_t is the whole gradient that
+    the state after step t gets: as an output, and from the later steps. The last state is returned twice, as
+    output and as h_n, and gets both gradients. All steps share the weights and biases, so that their gradients
+    are sums over the steps and over the batch, not means.
+
+    Args:
+        doutputs: (N, T, H), float64, the gradient with respect to the outputs.
+        dh_n: (N, H), float64, the gradient with respect to h_n.
+        x: (N, T, I), float64, T at least 1.
+        h0: (N, H), float64, the state before the first step.
+        w_ih: (H, I), float64.
+        w_hh: (H, H), float64.
+        b_ih: (H,), float64.
+        b_hh: (H,), float64.
+
+    Returns:
+        (dx, dh0, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h0, w_ih, w_hh, b_ih and
+        b_hh, float64.
+
+    Source:
+        Werbos (1990), Backpropagation Through Time: What It Does and How to Do It; `torch.autograd.grad` of
+        `torch.nn.RNN`.
+    """
+    outputs, _ = rnn_forward(x, h0, w_ih, w_hh, b_ih, b_hh)
+    before = np.concatenate([h0[:, None], outputs], axis=1)
+    dx, dh, of_params = np.zeros(x.shape), dh_n, []
+    for t in reversed(range(x.shape[1])):
+        dx[:, t], dh, *grads = rnn_cell_backward(doutputs[:, t] + dh, x[:, t], before[:, t], w_ih, w_hh, b_ih, b_hh)
+        of_params.append(grads)
+    return dx, dh, *(sum(of_steps) for of_steps in zip(*of_params, strict=True))
+
+
+def truncated_bptt(
+    doutputs: np.ndarray,
+    x: np.ndarray,
+    h0: np.ndarray,
+    w_ih: np.ndarray,
+    w_hh: np.ndarray,
+    b_ih: np.ndarray,
+    b_hh: np.ndarray,
+    chunk: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    r"""Pass the gradients of a simple recurrent network back through time, but no further than their chunk.
+
+    $$dh_t = dy_t + m_t \left(\frac{\partial h_{t+1}}{\partial h_t}\right)^T dh_{t+1}, \quad dh_T = dy_T$$
+
+    The T steps are cut into chunks of `chunk` steps, counted from the first; the last may be shorter. The states
+    are those of the whole sequence: each chunk starts from the state that the chunk before it left. But no
+    gradient crosses from a chunk to the one before it, where that state counts as a constant, as if detached:
+    m_t is 0 where step t is the last of its chunk, and 1 elsewhere. The gradients of weights and biases are sums
+    over all chunks, and h0 gets what the first chunk sends back to it.
+
+    Args:
+        doutputs: (N, T, H), float64, the gradient with respect to the outputs of `rnn_forward`; h_n gets none.
+        x: (N, T, I), float64, T at least 1.
+        h0: (N, H), float64, the state before the first step.
+        w_ih: (H, I), float64.
+        w_hh: (H, H), float64.
+        b_ih: (H,), float64.
+        b_hh: (H,), float64.
+        chunk: how many steps a chunk has, at least 1; may be more than T.
+
+    Returns:
+        (dx, dh0, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h0, w_ih, w_hh, b_ih and
+        b_hh, float64.
+
+    Source:
+        Williams & Peng (1990), An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent Network
+        Trajectories; `torch.Tensor.detach`.
+    """
+    h, of_chunks = h0, []
+    for start in range(0, x.shape[1], chunk):
+        steps = slice(start, start + chunk)
+        forward = x[:, steps], h, w_ih, w_hh, b_ih, b_hh
+        of_chunks.append(rnn_backward(doutputs[:, steps], np.zeros(h.shape), *forward))
+        _, h = rnn_forward(*forward)
+    dx, dh, *of_params = zip(*of_chunks, strict=True)
+    return np.concatenate(dx, axis=1), dh[0], *(sum(parts) for parts in of_params)

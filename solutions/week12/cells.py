@@ -1,0 +1,103 @@
+"""Recurrent cells: one step of a network that carries a state from step to step."""
+
+import numpy as np
+from week03.sigmoid_like import sigmoid
+
+
+def rnn_cell(
+    x: np.ndarray, h: np.ndarray, w_ih: np.ndarray, w_hh: np.ndarray, b_ih: np.ndarray, b_hh: np.ndarray
+) -> np.ndarray:
+    r"""Take one step of a simple recurrent network and return the new state.
+
+    $$h' = \tanh(x W_{ih}^T + b_{ih} + h W_{hh}^T + b_{hh})$$
+
+    As in a linear layer, row j of a weight holds what unit j gives to each number that comes in. There are two
+    biases, as in PyTorch, and both are added.
+
+    Args:
+        x: (N, I), float64, the inputs of this step; ±1e4 must not overflow.
+        h: (N, H), float64, the state before the step.
+        w_ih: (H, I), float64, the weights from input to hidden.
+        w_hh: (H, H), float64, the weights from hidden to hidden.
+        b_ih: (H,), float64.
+        b_hh: (H,), float64.
+
+    Returns:
+        The state after the step, (N, H), float64.
+
+    Source:
+        Elman (1990), Finding Structure in Time; `torch.nn.RNNCell`.
+    """
+    return np.tanh(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh)
+
+
+def lstm_cell(
+    x: np.ndarray,
+    h: np.ndarray,
+    c: np.ndarray,
+    w_ih: np.ndarray,
+    w_hh: np.ndarray,
+    b_ih: np.ndarray,
+    b_hh: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    r"""Take one step of a long short-term memory and return the new hidden state and the new cell state.
+
+    $$c' = \sigma(a_f) \odot c + \sigma(a_i) \odot \tanh(a_g), \quad h' = \sigma(a_o) \odot \tanh(c')$$
+
+    Here a = x W_ihᵀ + b_ih + h W_hhᵀ + b_hh has 4 H columns, which are, as in PyTorch, H for the input gate i,
+    H for the forget gate f, H for the candidate g and H for the output gate o, in this order. The rows of
+    weights and biases are stacked likewise.
+
+    Args:
+        x: (N, I), float64, the inputs of this step; ±1e4 must not overflow.
+        h: (N, H), float64, the hidden state before the step.
+        c: (N, H), float64, the cell state before the step.
+        w_ih: (4 H, I), float64, the weights from input to gates.
+        w_hh: (4 H, H), float64, the weights from hidden to gates.
+        b_ih: (4 H,), float64.
+        b_hh: (4 H,), float64.
+
+    Returns:
+        (h, c): the states after the step, each (N, H), float64.
+
+    Source:
+        Hochreiter & Schmidhuber (1997), Long Short-Term Memory; Gers, Schmidhuber & Cummins (2000), Learning to
+        Forget; `torch.nn.LSTMCell`.
+    """
+    i, f, g, o = np.split(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh, 4, axis=1)
+    c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def gru_cell(
+    x: np.ndarray, h: np.ndarray, w_ih: np.ndarray, w_hh: np.ndarray, b_ih: np.ndarray, b_hh: np.ndarray
+) -> np.ndarray:
+    r"""Take one step of a gated recurrent unit and return the new state.
+
+    $$r = \sigma(u_r + v_r), z = \sigma(u_z + v_z), n = \tanh(u_n + r \odot v_n), h' = (1 - z) \odot n + z \odot h$$
+
+    Here u = x W_ihᵀ + b_ih and v = h W_hhᵀ + b_hh have 3 H columns each, which are, as in PyTorch, H for the
+    reset gate r, H for the update gate z and H for the candidate n, in this order. The rows of weights and
+    biases are stacked likewise. The reset gate is applied after the product with W_hh and after its bias, not
+    to h itself.
+
+    Args:
+        x: (N, I), float64, the inputs of this step; ±1e4 must not overflow.
+        h: (N, H), float64, the state before the step.
+        w_ih: (3 H, I), float64, the weights from input to gates.
+        w_hh: (3 H, H), float64, the weights from hidden to gates.
+        b_ih: (3 H,), float64.
+        b_hh: (3 H,), float64.
+
+    Returns:
+        The state after the step, (N, H), float64.
+
+    Source:
+        Cho et al. (2014), Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
+        Translation; `torch.nn.GRUCell`.
+    """
+    u_r, u_z, u_n = np.split(x @ w_ih.T + b_ih, 3, axis=1)
+    v_r, v_z, v_n = np.split(h @ w_hh.T + b_hh, 3, axis=1)
+    z = sigmoid(u_z + v_z)
+    n = np.tanh(u_n + sigmoid(u_r + v_r) * v_n)
+    return (1 - z) * n + z * h
