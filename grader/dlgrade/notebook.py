@@ -21,13 +21,13 @@ def definitions_of(raw: bytes) -> str:
     import nbformat
 
     try:
-        notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
+        cells = nbformat.reads(raw.decode("utf-8"), as_version=4).cells
     except UnicodeDecodeError:
         raise
     except Exception as error:  # nbformat raises of many kinds on damaged input
         raise ValueError(f"it is no notebook ({type(error).__name__})") from None
     kept: list[tuple[bool, str]] = []
-    for cell in notebook.get("cells", []):
+    for cell in cells:
         source = cell.get("source", "") if cell.get("cell_type") == "code" else ""
         kept += _definitions("".join(source))
     # Imports first: in a notebook the cells need not have been run in their order.

@@ -210,7 +210,7 @@ batchnorm_forward = exercise(
 def autograd_of_batchnorm(dout, x, gamma, eps=1e-5):
     inputs = [x.requires_grad_(), gamma.requires_grad_(), torch.zeros_like(gamma).requires_grad_()]
     out = F.batch_norm(x, None, None, inputs[1], inputs[2], training=True, eps=eps)
-    return torch.autograd.grad(out, inputs, dout)
+    return torch.autograd.grad((dout * out).sum(), inputs)
 
 
 def of_batchnorm(dout, x, gamma, eps=1e-5):
@@ -419,7 +419,7 @@ layernorm_forward = exercise(
 
 def autograd_of_layernorm(dout, x, gamma, eps=1e-5):
     inputs = [x.requires_grad_(), gamma.requires_grad_(), torch.zeros_like(gamma).requires_grad_()]
-    return torch.autograd.grad(torch_layernorm(*inputs, eps), inputs, dout)
+    return torch.autograd.grad((dout * torch_layernorm(*inputs, eps)).sum(), inputs)
 
 
 def flawed_layernorm_backward(dout, x, gamma, eps=1e-5, *, flaw):

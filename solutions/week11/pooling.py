@@ -1,0 +1,199 @@
+"""Pooling: windows of feature maps brought down to one number, and feature maps to vectors."""
+
+import math
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+
+def max_pool1d_forward(x: np.ndarray, kernel: int, stride: int | None = None, padding: int = 0) -> np.ndarray:
+    r"""Keep the largest element of each window of a sequence.
+
+    $$y_{ncp} = \max_{0 \le i < k} z_{n, c, s p + i}$$
+
+    Here k is `kernel`, s is `stride`, and z is x with `padding` elements of minus infinity on both ends, which
+    never win. Only whole windows count: what is left over behind the last one is dropped.
+
+    Args:
+        x: (N, C, L), float64.
+        kernel: length of the window.
+        stride: step between windows; None means `kernel`, windows side by side.
+        padding: elements added on each end, at most kernel // 2.
+
+    Returns:
+        A float64 array of shape (N, C, L_out), where L_out = ⌊(L + 2 · padding - kernel) / stride⌋ + 1.
+
+    Source:
+        Weng, Ahuja & Huang (1992), Cresceptron: a self-organizing neural network which grows adaptively;
+        `torch.nn.functional.max_pool1d`.
+    """
+    z = np.pad(x.astype(float), ((0, 0), (0, 0), (padding, padding)), constant_values=-np.inf)
+    return sliding_window_view(z, kernel, axis=2)[:, :, :: stride or kernel].max(axis=3)
+
+
+def max_pool2d_forward(x: np.ndarray, kernel: int, stride: int | None = None, padding: int = 0) -> np.ndarray:
+    r"""Keep the largest pixel of each window, in every channel by itself.
+
+    $$y_{ncpq} = \max_{0 \le i, j < k} z_{n, c, s p + i, s q + j}$$
+
+    Here k is `kernel`, s is `stride`, and z is x with a frame of minus infinity, `padding` wide, on each side
+    of H and W; the frame never wins. Only whole windows count: rows and columns left over behind the last one are
+    dropped. A side of an image may have several hundred pixels.
+
+    Args:
+        x: (N, C, H, W), float64.
+        kernel: side of the square window, an int.
+        stride: step between windows, for both axes; None means `kernel`, windows side by side.
+        padding: width of the frame, at most kernel // 2.
+
+    Returns:
+        A float64 array of shape (N, C, H_out, W_out), where
+        H_out = ⌊(H + 2 · padding - kernel) / stride⌋ + 1, and W_out likewise.
+
+    Source:
+        Weng, Ahuja & Huang (1992), Cresceptron: a self-organizing neural network which grows adaptively;
+        `torch.nn.functional.max_pool2d`.
+    """
+    step = stride or kernel
+    frame = ((0, 0), (0, 0), (padding, padding), (padding, padding))
+    z = np.pad(x.astype(float), frame, constant_values=-np.inf)
+    return sliding_window_view(z, (kernel, kernel), axis=(2, 3))[:, :, ::step, ::step].max(axis=(4, 5))
+
+
+def max_pool2d_backward(
+    dout: np.ndarray, x: np.ndarray, kernel: int, stride: int | None = None, padding: int = 0
+) -> np.ndarray:
+    r"""Pass the gradient of max pooling back to the pixels that were the largest of their windows.
+
+    $$dz_{ncuv} = \sum_{(p, q): \, m_{ncpq} = (u, v)} g_{ncpq}$$
+
+    Here g is dout, z is x with its frame as in `max_pool2d_forward`, and m is the place in z of the pixel that won
+    the window (p, q). A pixel that won several windows gets the sum of their gradients, and one that won none gets
+    0. Where the largest number occurs more than once in a window, the first one wins, reading row by row, and it
+    alone. The result is dz without the frame.
+
+    Args:
+        dout: (N, C, H_out, W_out), float64, the gradient with respect to the output.
+        x: (N, C, H, W), float64, the input.
+        kernel: side of the square window, an int.
+        stride: step between windows, for both axes; None means `kernel`.
+        padding: width of the frame, at most kernel // 2.
+
+    Returns:
+        A float64 array with the shape of `x`.
+
+    Source:
+        Weng, Ahuja & Huang (1992), Cresceptron: a self-organizing neural network which grows adaptively;
+        `torch.nn.functional.max_pool2d` under `torch.autograd`.
+    """
+    n, channels, height, width = x.shape
+    step = stride or kernel
+    z = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)), constant_values=-np.inf)
+    dz = np.zeros(z.shape)
+    for p, q in np.ndindex(dout.shape[2:]):
+        window = (..., slice(step * p, step * p + kernel), slice(step * q, step * q + kernel))
+        winner = z[window].reshape(n, channels, kernel**2).argmax(axis=2)
+        won = winner[..., np.newaxis] == np.arange(kernel**2)
+        dz[window] += dout[:, :, p, q, np.newaxis, np.newaxis] * won.reshape(n, channels, kernel, kernel)
+    return dz[:, :, padding : padding + height, padding : padding + width]
+
+
+def avg_pool2d_forward(x: np.ndarray, kernel: int, stride: int | None = None, padding: int = 0) -> np.ndarray:
+    r"""Take the mean of each window, in every channel by itself.
+
+    $$y_{ncpq} = \frac{1}{k^2} \sum_{i, j = 0}^{k - 1} z_{n, c, s p + i, s q + j}$$
+
+    Here k is `kernel`, s is `stride`, and z is x with `padding` zeros on each side of H and W. The zeros count
+    as pixels: the sum is divided by k² at the edge too. Only whole windows count: rows and columns left over
+    behind the last one are dropped.
+
+    Args:
+        x: (N, C, H, W), float64.
+        kernel: side of the square window, an int.
+        stride: step between windows, for both axes; None means `kernel`, windows side by side.
+        padding: zeros on each side, at most kernel // 2.
+
+    Returns:
+        A float64 array of shape (N, C, H_out, W_out), where
+        H_out = ⌊(H + 2 · padding - kernel) / stride⌋ + 1, and W_out likewise.
+
+    Source:
+        LeCun et al. (1990), Handwritten Digit Recognition with a Back-Propagation Network;
+        `torch.nn.functional.avg_pool2d`.
+    """
+    step = stride or kernel
+    z = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    return sliding_window_view(z, (kernel, kernel), axis=(2, 3))[:, :, ::step, ::step].mean(axis=(4, 5))
+
+
+def avg_pool2d_backward(
+    dout: np.ndarray, x_shape: tuple[int, int, int, int], kernel: int, stride: int | None = None, padding: int = 0
+) -> np.ndarray:
+    r"""Pass the gradient of average pooling back to all pixels of each window, in equal shares.
+
+    $$dz_{ncuv} = \frac{1}{k^2} \sum_{(p, q): (u, v) \in \text{window}(p, q)} g_{ncpq}$$
+
+    Here g is dout, z is the input with its frame of zeros as in `avg_pool2d_forward`, and the result is dz without
+    the frame. The shares of windows that overlap add up, and a pixel in no window gets 0. The input itself isn't
+    needed, only its shape.
+
+    Args:
+        dout: (N, C, H_out, W_out), float64, the gradient with respect to the output.
+        x_shape: (N, C, H, W), the shape of the input.
+        kernel: side of the square window, an int.
+        stride: step between windows, for both axes; None means `kernel`.
+        padding: width of the frame, at most kernel // 2.
+
+    Returns:
+        A float64 array of shape `x_shape`.
+
+    Source:
+        LeCun et al. (1990), Handwritten Digit Recognition with a Back-Propagation Network;
+        `torch.nn.functional.avg_pool2d` under `torch.autograd`.
+    """
+    n, channels, height, width = x_shape
+    step = stride or kernel
+    dz = np.zeros((n, channels, height + 2 * padding, width + 2 * padding))
+    for p, q in np.ndindex(dout.shape[2:]):
+        share = dout[:, :, p, q, np.newaxis, np.newaxis] / kernel**2
+        dz[:, :, step * p : step * p + kernel, step * q : step * q + kernel] += share
+    return dz[:, :, padding : padding + height, padding : padding + width]
+
+
+def global_avg_pool(x: np.ndarray) -> np.ndarray:
+    r"""Bring each channel of an image down to one number, the mean of its pixels.
+
+    $$y_{nc} = \frac{1}{H W} \sum_{u, v} x_{ncuv}$$
+
+    The spatial axes are gone afterwards: one row of C numbers for each image.
+
+    Args:
+        x: (N, C, H, W), float64.
+
+    Returns:
+        A float64 array of shape (N, C).
+
+    Source:
+        Lin, Chen & Yan (2014), Network in Network; `torch.nn.functional.adaptive_avg_pool2d` with output size 1.
+    """
+    return x.mean(axis=(2, 3))
+
+
+def flatten(x: np.ndarray) -> np.ndarray:
+    r"""Lay out the feature maps of each example in one row, as a dense layer takes them.
+
+    $$y_{n, (c H + u) W + v} = x_{ncuv}$$
+
+    Channel after channel, each row by row. Sequences (N, C, L) work alike, and rows (N, D) stay as they are. The
+    batch may be empty, N = 0; its rows have their length even so.
+
+    Args:
+        x: (N, ...), float64, two axes or more.
+
+    Returns:
+        A float64 array of shape (N, D), where D is the number of elements of one example.
+
+    Source:
+        `torch.nn.Flatten`.
+    """
+    return x.reshape(len(x), math.prod(x.shape[1:]))
