@@ -28,6 +28,7 @@ def list_command(name: str | None) -> None:
     wanted = {e.name for e in course.select(name).exercises} if name else None
     workspace = find_workspace(Path.cwd())
     verdicts = State.load(workspace).verdicts if workspace else {}
+    widest = max(len(e.name) for e in course.exercises() if wanted is None or e.name in wanted)
     for topic in course.topics():
         rows = [e for e in topic.exercises if wanted is None or e.name in wanted]
         if rows:
@@ -35,7 +36,7 @@ def list_command(name: str | None) -> None:
         for exercise in rows:
             bonus = _("bonus") if exercise.bonus else ""
             verdict = verdicts.get(exercise.name, "")
-            line = f"  {exercise.name:<24} {exercise.points:4g}  {bonus:<6} {verdict}"
+            line = f"  {exercise.name:<{widest}} {exercise.points:4g}  {bonus:<6} {verdict}"
             click.echo(line.rstrip())
 
 

@@ -83,11 +83,13 @@ def show_progress(ctx: click.Context) -> None:
         return
     verdicts = State.load(workspace).verdicts
     upcoming = None
-    for topic in Course.bundled().topics():
+    topics = Course.bundled().topics()
+    widest = max(len(topic.name) for topic in topics)
+    for topic in topics:
         names = [e.name for e in topic.exercises]
         passed = sum(verdicts.get(name) == "passed" for name in names)
         place = _("week {week}", week=topic.week)
-        click.echo(f"{place:<8} {topic.name:<18} {passed:3}/{len(names)}")
+        click.echo(f"{place:<8} {topic.name:<{widest}} {passed:3}/{len(names)}")
         for name in names:
             if upcoming is None and verdicts.get(name) != "passed":
                 upcoming = _("next: `{name}` in {path}", name=name, path=topic.relative.as_posix())
