@@ -132,3 +132,18 @@ def test_a_question_depends_on_seed_exercise_and_case_alone() -> None:
     }  # fmt: skip
     assert len(set(made.values())) == len(made) == 8
     assert one.make_call(one.cases[1], 1).args[0].tobytes() == made["one", "b", 1]
+
+
+def test_a_nudge_that_changes_the_form_of_the_answer_tells_nothing() -> None:
+    untied = exercise(
+        reference=lambda x: x[x == x[0]],
+        source="",
+        cases={"a tie": values([2.0, 2.0, 1.0])},
+        misconceptions={},
+        hints=[],
+    )
+    call = untied.make_call(untied.cases[0], 0)
+    expected = expect(untied, call)
+    moves = sensitivity(untied, call, expected)
+    assert expected.tolist() == [2.0, 2.0]
+    assert moves.shape == expected.shape

@@ -1,11 +1,14 @@
 """Whole training runs, from random weights to a network that generalises."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 Params = list[tuple[np.ndarray, np.ndarray]]
+Slopes = Callable[[np.ndarray, np.ndarray, list[np.ndarray]], tuple[float, list[np.ndarray]]]
 
 
 def train_mlp(
@@ -39,7 +42,146 @@ def train_mlp(
     widths = (X.shape[1], *config["hidden"], int(y.max()) + 1)
     theta: list[np.ndarray] = []  # weight and bias in turn
     for fan_in, fan_out in pairwise(widths):
-        theta += [rng.normal(0, np.sqrt(2 / fan_in), (fan_out, fan_in)), np.zeros(fan_out)]
+        theta += _layer(rng, fan_out, fan_in)
+    return _fit(_mlp_slopes, theta, X, y, config, rng)
+
+
+def train_cnn(
+    X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
+) -> tuple[Params, np.ndarray]:
+    r"""Train a small convolutional classifier by Adam on the cross-entropy of shuffled mini-batches.
+
+    $$ z = \mathrm{flatten}(\mathrm{maxpool}_2(\mathrm{ReLU}(X \star K + b)))\,W^\top + c, \quad
+       L = -\frac{1}{N} \sum_{n} \log \frac{e^{z_{n,y_n}}}{\sum_k e^{z_{n,k}}} $$
+
+    One convolution in PyTorch's sense (stride 1, no padding), ReLU, max pooling over 2 × 2 windows that do not
+    overlap, and one linear layer on the pooled maps, flattened in the order channel, row, column.
+    Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
+    all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
+    All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
+    The network is judged by its accuracy on images that it has not seen.
+
+    Args:
+        X: (N, C_in, H, W), float64, for example noisy pictures of shapes, (N, 1, 8, 8).
+        y: (N,), int64, classes 0, 1, …, classes - 1, each of which occurs.
+        config: dict with "channels" (C, the number of kernels), "kernel" (their size k; H - k + 1 and W - k + 1
+            are even), "epochs" (passes over the data), "batch_size" (the last batch of an epoch may be smaller)
+            and "lr" (Adam's step size).
+        rng: the generator to draw from.
+
+    Returns:
+        (params, losses): the list [(K (C, C_in, k, k), b (C,)), (W (classes, features), c (classes,))], all
+        float64; and (epochs,), float64, for each epoch the mean over the N examples of the cross-entropy that
+        each had in its mini-batch, before the update.
+
+    Source:
+        LeCun et al. (1998), Gradient-based learning applied to document recognition; Kingma & Ba (2015), Adam: a
+        method for stochastic optimization; `torch.nn.functional.conv2d`, `torch.nn.functional.max_pool2d`.
+    """
+    channels, k = config["channels"], config["kernel"]
+    height, width = X.shape[2] - k + 1, X.shape[3] - k + 1
+    theta = [
+        *_layer(rng, channels, X.shape[1], k, k),
+        *_layer(rng, int(y.max()) + 1, channels * height * width // 4),
+    ]
+    return _fit(_cnn_slopes, theta, X, y, config, rng)
+
+
+def train_rnn(
+    X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
+) -> tuple[Params, np.ndarray]:
+    r"""Train a recurrent classifier of sequences by Adam on the cross-entropy of shuffled mini-batches.
+
+    $$ h_t = \tanh(x_t W_i^\top + b_i + h_{t-1} W_h^\top + b_h), \quad z = h_T W^\top + c, \quad
+       L = -\frac{1}{N} \sum_{n} \log \frac{e^{z_{n,y_n}}}{\sum_k e^{z_{n,k}}} $$
+
+    The recurrent layer is PyTorch's, with two biases; h_0 = 0 for every sequence, and only the last state h_T is
+    classified. The gradient goes back through all T steps.
+    Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
+    all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
+    All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
+    The network is judged by its accuracy on sequences that it has not seen.
+
+    Args:
+        X: (N, T, D), float64, for example sequences of signs of which two are marked, the class being how many of
+            the two are positive: the adding task.
+        y: (N,), int64, classes 0, 1, …, K - 1, each of which occurs.
+        config: dict with "hidden" (H, the width of the state), "epochs" (passes over the data), "batch_size"
+            (the last batch of an epoch may be smaller) and "lr" (Adam's step size).
+        rng: the generator to draw from.
+
+    Returns:
+        (params, losses): the list [(W_i (H, D), b_i (H,)), (W_h (H, H), b_h (H,)), (W (K, H), c (K,))], all
+        float64; and (epochs,), float64, for each epoch the mean over the N examples of the cross-entropy that
+        each had in its mini-batch, before the update.
+
+    Source:
+        Elman (1990), Finding structure in time; Hochreiter & Schmidhuber (1997), Long short-term memory, for the
+        adding task; Kingma & Ba (2015), Adam: a method for stochastic optimization; `torch.nn.RNN`.
+    """
+    hidden = config["hidden"]
+    theta = [
+        *_layer(rng, hidden, X.shape[2]),
+        *_layer(rng, hidden, hidden),
+        *_layer(rng, int(y.max()) + 1, hidden),
+    ]
+    theta[2] = theta[2] / np.sqrt(2)  # tanh needs no gain of √2 to hand a state on
+    return _fit(_rnn_slopes, theta, X, y, config, rng)
+
+
+def compare_optimizers(
+    grad_fn: Callable[[np.ndarray], np.ndarray], theta: np.ndarray, lr: float, steps: int
+) -> dict[str, np.ndarray]:
+    r"""Let three optimisers walk downhill from the same point and return the path of each.
+
+    $$ \text{sgd: } \theta_t = \theta_{t-1} - \eta\,g_t, \quad
+       \text{momentum: } \theta_t = \theta_{t-1} - \eta\,b_t, \; b_t = 0.9\,b_{t-1} + g_t, \quad
+       \text{adam: } \theta_t = \theta_{t-1} - \eta\,\frac{\hat m_t}{\sqrt{\hat v_t} + \epsilon} $$
+
+    Here η is lr, g_t the gradient where this optimiser stands, b_0 = 0, and Adam has PyTorch's defaults:
+    m_t = 0.9 m_{t-1} + 0.1 g_t and v_t = 0.999 v_{t-1} + 0.001 g_t², both from 0,
+    m̂_t = m_t / (1 - 0.9^t), v̂_t = v_t / (1 - 0.999^t) and ε = 1e-8. Leave theta itself as it was.
+
+    Args:
+        grad_fn: takes an array like theta and returns the gradient there, an array of the same shape.
+        theta: where all three begin, any shape, float64.
+        lr: step size of all three.
+        steps: how many steps, 0 or more.
+
+    Returns:
+        A dict with the keys "sgd", "momentum" and "adam": float64 arrays of the shape (steps + 1, …) that hold
+        the beginning and where each step led.
+
+    Source:
+        Polyak (1964), Some methods of speeding up the convergence of iteration methods; Kingma & Ba (2015), Adam:
+        a method for stochastic optimization; `torch.optim.SGD`, `torch.optim.Adam`.
+    """
+    sgd, momentum, adam = [theta], [theta], [theta]
+    b = m = v = np.zeros(theta.shape)
+    for t in range(1, steps + 1):
+        sgd.append(sgd[-1] - lr * grad_fn(sgd[-1]))
+        b = 0.9 * b + grad_fn(momentum[-1])
+        momentum.append(momentum[-1] - lr * b)
+        g = grad_fn(adam[-1])
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+        adam.append(adam[-1] - lr * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8))
+    return {"sgd": np.stack(sgd), "momentum": np.stack(momentum), "adam": np.stack(adam)}
+
+
+def _layer(rng: np.random.Generator, fan_out: int, *fan_in: int) -> list[np.ndarray]:
+    """Draw a weight by He's rule, and a bias of zeros."""
+    return [rng.normal(0, np.sqrt(2 / np.prod(fan_in)), (fan_out, *fan_in)), np.zeros(fan_out)]
+
+
+def _fit(
+    slopes: Slopes,
+    theta: list[np.ndarray],
+    X: np.ndarray,
+    y: np.ndarray,
+    config: dict[str, Any],
+    rng: np.random.Generator,
+) -> tuple[Params, np.ndarray]:
+    """Train theta, weight and bias in turn, by Adam; slopes(x, y, theta) gives loss and gradients of a batch."""
     moments = [(np.zeros(p.shape), np.zeros(p.shape)) for p in theta]
     losses = np.zeros(config["epochs"])
     step = 0
@@ -47,7 +189,7 @@ def train_mlp(
         order = rng.permutation(len(X))
         for start in range(0, len(X), config["batch_size"]):
             batch = order[start : start + config["batch_size"]]
-            loss, grads = _loss_and_grads(X[batch], y[batch], theta)
+            loss, grads = slopes(X[batch], y[batch], theta)
             losses[epoch] += loss * len(batch) / len(X)
             step += 1
             for i, g in enumerate(grads):
@@ -58,23 +200,60 @@ def train_mlp(
     return list(zip(theta[::2], theta[1::2], strict=True)), losses
 
 
-def _loss_and_grads(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
-    """Return the mean cross-entropy of a batch and its gradients, in the order of theta."""
+def _cross_entropy(z: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return the mean cross-entropy of logits and its gradient with respect to them."""
+    z = z - z.max(axis=1, keepdims=True)
+    log_probs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    d = np.exp(log_probs)
+    d[rows, y] -= 1
+    return -log_probs[rows, y].mean(), d / len(y)
+
+
+def _mlp_slopes(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
+    """Return the loss of a multi-layer perceptron on a batch and the gradients, in the order of theta."""
     params = list(zip(theta[::2], theta[1::2], strict=True))
     inputs, z = [], x
     for depth, (weight, bias) in enumerate(params):
         inputs.append(np.maximum(z, 0) if depth else x)
         z = inputs[-1] @ weight.T + bias
-    z = z - z.max(axis=1, keepdims=True)
-    log_probs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
-    rows = np.arange(len(y))
-    loss = -log_probs[rows, y].mean()
-
-    d = np.exp(log_probs)
-    d[rows, y] -= 1
-    d /= len(y)
+    loss, d = _cross_entropy(z, y)
     grads: list[np.ndarray] = []
     for layer_input, (weight, _) in zip(reversed(inputs), reversed(params), strict=True):
         grads = [d.T @ layer_input, d.sum(axis=0), *grads]
         d = (d @ weight) * (layer_input > 0)
     return loss, grads
+
+
+def _cnn_slopes(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
+    """The same for the convolutional network."""
+    kernel, bias, weight, shift = theta
+    windows = sliding_window_view(x, kernel.shape[2:], axis=(2, 3))  # (N, C_in, H', W', k, k)
+    z = np.einsum("nihwab,oiab->nohw", windows, kernel, optimize=True) + bias[:, None, None]
+    n, channels, height, width = z.shape
+    blocks = z.reshape(n, channels, height // 2, 2, width // 2, 2)
+    peaks = blocks.max(axis=(3, 5), keepdims=True)
+    features = np.maximum(peaks, 0).reshape(n, -1)
+    loss, d = _cross_entropy(features @ weight.T + shift, y)
+    dpeaks = ((d @ weight) * (features > 0)).reshape(peaks.shape)
+    dz = (dpeaks * (blocks == peaks)).reshape(z.shape)
+    dkernel = np.einsum("nohw,nihwab->oiab", dz, windows, optimize=True)
+    return loss, [dkernel, dz.sum(axis=(0, 2, 3)), d.T @ features, d.sum(axis=0)]
+
+
+def _rnn_slopes(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
+    """The same for the recurrent network."""
+    from_input, input_bias, from_state, state_bias, weight, bias = theta
+    states = [np.zeros((len(x), len(state_bias)))]
+    for t in range(x.shape[1]):
+        states.append(np.tanh(x[:, t] @ from_input.T + input_bias + states[t] @ from_state.T + state_bias))
+    loss, d = _cross_entropy(states[-1] @ weight.T + bias, y)
+    dinput, dstate, dbias = np.zeros(from_input.shape), np.zeros(from_state.shape), np.zeros(state_bias.shape)
+    dh = d @ weight
+    for t in reversed(range(x.shape[1])):
+        da = dh * (1 - states[t + 1] ** 2)
+        dinput += da.T @ x[:, t]
+        dstate += da.T @ states[t]
+        dbias += da.sum(axis=0)
+        dh = da @ from_state
+    return loss, [dinput, dbias, dstate, dbias, d.T @ states[-1], d.sum(axis=0)]

@@ -1,12 +1,13 @@
 """Hidden suite: whole training runs."""
 
+import copy
 from itertools import pairwise
 
-from dlgrade.suite import F, call, drawn, exercise, generator, np, only, say, topic, torch
+from dlgrade.suite import F, arrays, call, drawn, exercise, generator, np, only, say, topic, torch, values, without
 
 about = topic("Capstone: whole training runs", order=2)
 
-PASS_MARK = 0.95
+LAWS = only("unchanged", "repeatable", "strided", "readonly")
 
 
 # ── Data ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -34,6 +35,48 @@ def clouds(per_class):
     return draw
 
 
+def shapes(per_class):
+    """Noisy pictures of 8 × 8: a square, a plus, a cross or a line of 5 × 5, shifted; shape after shape."""
+
+    def draw(rng):
+        row, column = np.indices((5, 5)) - 2
+        square = np.maximum(abs(row), abs(column)) == 2
+        stamps = [square, row * column == 0, abs(row) == abs(column), column == 0]
+        images = 0.2 * rng.standard_normal((len(stamps) * per_class, 1, 8, 8))
+        for i, image in enumerate(images[:, 0]):
+            top, left = rng.integers(0, 3, 2)
+            image[top : top + 5, left : left + 5] += stamps[i // per_class]
+        return images
+
+    return draw
+
+
+def marked_signs(per_class, length):
+    """Sequences of (sign, mark) with two marks: of the marked signs 0 are positive, then 1, then 2."""
+
+    def draw(rng):
+        count = 3 * per_class
+        signs, marks = rng.choice([-1.0, 1.0], (count, length)), np.zeros((count, length))
+        for i in range(count):
+            places = rng.choice(length, 2, replace=False)
+            marks[i, places] = 1
+            signs[i, places] = [(-1, -1), (-1, 1), (1, 1)][i // per_class]
+        return np.stack([signs, marks], axis=2)
+
+    return draw
+
+
+def labelled(X, classes, **config):
+    """A run on any numbers, whose classes take turns."""
+    count = X.args[0].shape[0]
+    return call(X, values([i % classes for i in range(count)], dtype="int64"), config, generator())
+
+
+def ordered(draw, classes, per_class, **config):
+    """A run on what `draw` draws class after class."""
+    return call(drawn(draw), drawn(lambda rng: np.repeat(np.arange(classes), per_class)), config, generator())
+
+
 def training(draw, classes, per_class, hidden, epochs, batch_size, lr):
     config = {"hidden": hidden, "epochs": epochs, "batch_size": batch_size, "lr": lr}
     return call(drawn(draw), drawn(lambda rng: np.repeat(np.arange(classes), per_class)), config, generator())
@@ -42,29 +85,65 @@ def training(draw, classes, per_class, hidden, epochs, batch_size, lr):
 # ── Checks: how the network is judged, in torch ───────────────────────────────────────────────────────────
 
 
-def logits_of(params, X):
-    z = torch.from_numpy(X)
+def mlp_shapes(X, y, config):
+    widths = [X.shape[1], *config["hidden"], int(y.max()) + 1]
+    return [((outputs, inputs), (outputs,)) for inputs, outputs in pairwise(widths)]
+
+
+def mlp_logits(params, X):
+    z = X
     for depth, (weight, bias) in enumerate(params):
-        z = F.linear(F.relu(z) if depth else z, torch.from_numpy(weight), torch.from_numpy(bias))
+        z = F.linear(F.relu(z) if depth else z, weight, bias)
     return z
 
 
-def has_its_form(answer, X, y, config, rng):
-    if not isinstance(answer, list | tuple) or len(answer) != 2:
-        return say("should be two values, params and losses")
-    params, losses = answer
-    widths = [X.shape[1], *config["hidden"], int(y.max()) + 1]
-    if not isinstance(params, list | tuple) or len(params) != len(widths) - 1:
-        return say("params should be a list of {count} pairs (weight, bias)", count=len(widths) - 1)
-    for layer, (pair, (inputs, outputs)) in enumerate(zip(params, pairwise(widths), strict=True), start=1):
-        if not isinstance(pair, list | tuple) or len(pair) != 2:
-            return say("layer {layer} of params should be a pair (weight, bias)", layer=layer)
-        for name, got, shape in (("weight", pair[0], (outputs, inputs)), ("bias", pair[1], (outputs,))):
-            if fault := not_an_array(got, shape):
-                return say("the {name} of layer {layer} {fault}", name=name, layer=layer, fault=fault)
-    if fault := not_an_array(losses, (config["epochs"],)):
-        return say("the array of losses {fault}", fault=fault)
-    return None
+def cnn_shapes(X, y, config):
+    channels, k, classes = config["channels"], config["kernel"], int(y.max()) + 1
+    pooled = (X.shape[2] - k + 1) // 2 * ((X.shape[3] - k + 1) // 2)
+    return [((channels, X.shape[1], k, k), (channels,)), ((classes, channels * pooled), (classes,))]
+
+
+def cnn_logits(params, X):
+    (kernel, bias), head = params
+    return F.linear(F.max_pool2d(F.relu(F.conv2d(X, kernel, bias)), 2).flatten(1), *head)
+
+
+def rnn_shapes(X, y, config):
+    hidden, classes = config["hidden"], int(y.max()) + 1
+    return [((hidden, X.shape[2]), (hidden,)), ((hidden, hidden), (hidden,)), ((classes, hidden), (classes,))]
+
+
+def rnn_logits(params, X):
+    from_input, from_state, head = params
+    h = torch.zeros(len(X), len(from_state[1]), dtype=X.dtype)
+    for x in X.unbind(1):
+        h = torch.tanh(F.linear(x, *from_input) + F.linear(h, *from_state))
+    return F.linear(h, *head)
+
+
+def tensors(params):
+    return [tuple(torch.from_numpy(leaf) for leaf in pair) for pair in params]
+
+
+def has_the_form(shapes_of):
+    def check(answer, X, y, config, rng):
+        if not isinstance(answer, list | tuple) or len(answer) != 2:
+            return say("should be two values, params and losses")
+        params, losses = answer
+        shapes = shapes_of(X, y, config)
+        if not isinstance(params, list | tuple) or len(params) != len(shapes):
+            return say("params should be a list of {count} pairs (weight, bias)", count=len(shapes))
+        for layer, (pair, wanted) in enumerate(zip(params, shapes, strict=True), start=1):
+            if not isinstance(pair, list | tuple) or len(pair) != 2:
+                return say("layer {layer} of params should be a pair (weight, bias)", layer=layer)
+            for name, got, shape in zip(("weight", "bias"), pair, wanted, strict=True):
+                if fault := not_an_array(got, shape):
+                    return say("the {name} of layer {layer} {fault}", name=name, layer=layer, fault=fault)
+        if fault := not_an_array(losses, (config["epochs"],)):
+            return say("the array of losses {fault}", fault=fault)
+        return None
+
+    return check
 
 
 def not_an_array(value, shape):
@@ -77,17 +156,21 @@ def not_an_array(value, shape):
     return None if np.isfinite(value).all() else say("holds NaN or infinite numbers")
 
 
-def losses_are_those_of_the_network(answer, X, y, config, rng):
+def losses_are_those_of(logits_of):
     """For a step size of 0, where the network stays what it is: one part in 10,000 is room for float32."""
-    params, losses = answer
-    want = F.cross_entropy(logits_of(params, X), torch.from_numpy(y)).item()
-    for got in losses:
-        if abs(got - want) > 1e-4 * want:
-            return say(
-                "the mean cross-entropy of the network is {want}; its loss says {got}",
-                want=f"{want:.5g}", got=f"{got:.5g}",
-            )  # fmt: skip
-    return None
+
+    def check(answer, X, y, config, rng):
+        params, losses = answer
+        want = F.cross_entropy(logits_of(tensors(params), torch.from_numpy(X)), torch.from_numpy(y)).item()
+        for got in losses:
+            if abs(got - want) > 1e-4 * want:
+                return say(
+                    "the mean cross-entropy of the network is {want}; its loss says {got}",
+                    want=f"{want:.5g}", got=f"{got:.5g}",
+                )  # fmt: skip
+        return None
+
+    return check
 
 
 def losses_fall(answer, X, y, config, rng):
@@ -100,27 +183,96 @@ def losses_fall(answer, X, y, config, rng):
     )  # fmt: skip
 
 
-def generalises_to(draw):
+def generalises_to(draw, logits_of, pass_mark, what):
     def check(answer, X, y, config, rng):
-        unseen = draw(np.random.default_rng([rng.seed, 1]))
-        right = float((logits_of(answer[0], unseen).argmax(dim=1).numpy() == y).mean())
-        if right >= PASS_MARK:
+        unseen = torch.from_numpy(draw(np.random.default_rng([rng.seed, 1])))
+        right = float((logits_of(tensors(answer[0]), unseen).argmax(dim=1).numpy() == y).mean())
+        if right >= pass_mark:
             return None
         return say(
-            "{got} % of {count} points that it has not seen are right; should be {want} % or more",
-            got=f"{100 * right:.1f}", count=len(y), want=f"{100 * PASS_MARK:.0f}",
+            what, got=f"{100 * right:.1f}", count=len(y), want=f"{100 * pass_mark:.0f}",
         )  # fmt: skip
 
     return check
 
 
 def learns(draw):
-    return has_its_form, losses_fall, generalises_to(draw)
+    return (
+        has_the_form(mlp_shapes), losses_fall,
+        generalises_to(draw, mlp_logits, 0.95, "{got} % of {count} points that it has not seen are right; "
+                       "should be {want} % or more"),
+    )  # fmt: skip
+
+
+def from_one_start(train, X, y, config, rng):
+    """Where the run begins, which a step size of 0 gives away, and how it ends."""
+    start, _ = train(X, y, {**config, "lr": 0.0}, copy.deepcopy(rng))
+    params, losses = train(X, y, config, rng)
+    return start, params, losses
+
+
+def takes_adams_steps(shapes_of, logits_of):
+    """All examples in one batch, so that their order is nothing: from the same start, Adam's steps are settled.
+
+    Only numbers are looked at whose gradient stays far from the rounding of float32, since Adam makes a whole step
+    of the smallest gradient.
+    """
+
+    def check(answer, X, y, config, rng):
+        if not isinstance(answer, list | tuple) or len(answer) != 3:
+            return say("should be two values, params and losses")
+        start, params, losses = answer
+        for part in (start, params):
+            if fault := has_the_form(shapes_of)((part, losses), X, y, config, rng):
+                return fault
+        x, labels = torch.from_numpy(X), torch.from_numpy(y)
+        theta = [leaf.clone() for pair in tensors(start) for leaf in pair]
+        m, v = [0.0] * len(theta), [0.0] * len(theta)
+        clear = [torch.ones_like(leaf, dtype=torch.bool) for leaf in theta]
+        for step in range(1, config["epochs"] + 1):
+            leaves = [leaf.requires_grad_() for leaf in theta]
+            loss = F.cross_entropy(logits_of(list(zip(leaves[::2], leaves[1::2], strict=True)), x), labels)
+            got = losses[step - 1]
+            if abs(got - loss.item()) > 1e-3 * loss.item():
+                return say(
+                    "the loss of step {step} is {got}; should be {want}", step=step, got=f"{got:.5g}",
+                    want=f"{loss.item():.5g}",
+                )  # fmt: skip
+            theta = []
+            for i, (leaf, g) in enumerate(zip(leaves, torch.autograd.grad(loss, leaves), strict=True)):
+                m[i], v[i] = 0.9 * m[i] + 0.1 * g, 0.999 * v[i] + 0.001 * g**2
+                update = m[i] / (1 - 0.9**step) / ((v[i] / (1 - 0.999**step)).sqrt() + 1e-8)
+                theta.append(leaf.detach() - config["lr"] * update)
+                clear[i] &= g.abs() > 1e-5
+        for i, (want, got) in enumerate(zip(theta, (leaf for pair in tensors(params) for leaf in pair), strict=True)):
+            off = (want - got).abs()[clear[i]]
+            if off.numel() and off.max() > config["lr"] / 20:
+                return say(
+                    "after {steps} steps of Adam the {name} of layer {layer} is off by {off} times the step size",
+                    steps=config["epochs"], name="bias" if i % 2 else "weight", layer=i // 2 + 1,
+                    off=f"{float(off.max()) / config['lr']:.2g}",
+                )  # fmt: skip
+        return None
+
+    return check
 
 
 def same_run(a, b):
     """Whether two runs are the same mistake: rounding grows over a run, so that only its beginning is compared."""
     return form(a) == form(b) and np.allclose(a[1][:1], b[1][:1], rtol=1e-4, equal_nan=True)
+
+
+def same_runs(a, b):
+    """The same, also where a run on one batch was asked for its start: of that, the first losses are settled."""
+    if form(a) != form(b):
+        return False
+    if len(a) == 2:
+        return same_run(a, b)
+    return np.allclose(a[2], b[2], rtol=1e-4, equal_nan=True) and all(
+        np.allclose(got, want, rtol=1e-3, atol=1e-6)
+        for one, other in zip(a[1], b[1], strict=True)
+        for got, want in zip(one, other, strict=True)
+    )
 
 
 def form(value):
@@ -200,22 +352,20 @@ train_mlp = exercise(
     source="iteration - batch - epoch",
     needs=["adam_step"],
     seconds=20,
-    laws=only("unchanged", "repeatable", "strided", "readonly"),
+    laws=LAWS,
     alike=same_run,
     cases={
-        "a short run": training(spirals(3, 9, 0.5), 3, 9, (6, 4), 3, 5, 0.01).satisfies(has_its_form),
+        "a short run": training(spirals(3, 9, 0.5), 3, 9, (6, 4), 3, 5, 0.01).satisfies(has_the_form(mlp_shapes)),
         "the losses are those of the network, seen at a step size of 0": training(
             spirals(3, 9, 0.5), 3, 9, (6, 4), 2, 5, 0.0
-        ).satisfies(has_its_form, losses_are_those_of_the_network),
+        ).satisfies(has_the_form(mlp_shapes), losses_are_those_of(mlp_logits)),
         "two spirals": training(spirals(2, 200, 1.5), 2, 200, (32, 32), 150, 50, 0.005)
         .satisfies(*learns(spirals(2, 200, 1.5)))
         .worth(4),
         "three arms, three hidden layers, a smaller last batch": training(
             spirals(3, 100, 0.5), 3, 100, (24, 16, 12), 60, 64, 0.01
         ).satisfies(*learns(spirals(3, 100, 0.5))),
-        "no hidden layer": training(clouds(60), 2, 60, (), 40, 32, 0.05).satisfies(
-            has_its_form, generalises_to(clouds(60))
-        ),
+        "no hidden layer": training(clouds(60), 2, 60, (), 40, 32, 0.05).satisfies(*learns(clouds(60))[::2]),
     },
     misconceptions={
         "untrained": (
@@ -288,5 +438,332 @@ train_mlp = exercise(
         "every weight and bias, each with moments of its own.",
         "d = (softmax(z) − onehot) / n; from the last layer to the first: dW = dᵀ h, db = Σ d, "
         "d = (d W) · (h > 0), where h is the layer's input; losses[epoch] = Σ batch loss · batch size / N.",
+    ],
+)
+
+
+# ── train_cnn and train_rnn ───────────────────────────────────────────────────────────────────────────────
+
+
+def flawed_fit(slopes, theta, X, y, config, rng, flaw):
+    """Adam on mini-batches, right but for `flaw`. It gives up after six epochs, and knows no more by then."""
+    m, v = [0.0] * len(theta), [0.0] * len(theta)
+    losses, step = np.zeros(config["epochs"]), 0
+    for epoch in range(config["epochs"]):
+        if epoch == 6:
+            losses[epoch:] = losses[epoch - 1]
+            break
+        order = rng.permutation(len(X))
+        for i in range(0, len(X), config["batch_size"]):
+            batch = order[i : i + config["batch_size"]]
+            loss, grads = slopes(X[batch], y[batch], theta, flaw)
+            losses[epoch] += loss * len(batch) / len(X)
+            step += 1
+            if flaw == "untrained":
+                continue
+            for j, g in enumerate(grads):
+                m[j], v[j] = 0.9 * m[j] + 0.1 * g, 0.999 * v[j] + 0.001 * g**2
+                update = m[j] / (1 - 0.9**step) / (np.sqrt(v[j] / (1 - 0.999**step)) + 1e-8)
+                theta[j] = theta[j] - config["lr"] * (g if flaw == "plain-descent" else update)
+    return list(zip(theta[::2], theta[1::2], strict=True)), losses
+
+
+def flawed_cross_entropy(z, y):
+    z = z - z.max(axis=1, keepdims=True)
+    log_probs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    onehot = np.arange(z.shape[1]) == y[:, None]
+    return -log_probs[onehot].mean(), (np.exp(log_probs) - onehot) / len(y)
+
+
+def flawed_layer(rng, fan_out, *fan_in):
+    return [rng.normal(0, np.sqrt(2 / np.prod(fan_in)), (fan_out, *fan_in)), np.zeros(fan_out)]
+
+
+def flawed_cnn_slopes(x, y, theta, flaw):
+    kernel, bias, weight, shift = theta
+    windows = np.lib.stride_tricks.sliding_window_view(x, kernel.shape[2:], axis=(2, 3))
+    z = np.einsum("nihwab,oiab->nohw", windows, kernel, optimize=True) + bias[:, None, None]
+    n, channels, height, width = z.shape
+    blocks = z.reshape(n, channels, height // 2, 2, width // 2, 2)
+    peaks = blocks.max(axis=(3, 5), keepdims=True)
+    pooled = np.maximum(peaks[:, :, :, 0, :, 0], 0)
+    order = (0, 2, 3, 1) if flaw == "channels-last" else (0, 1, 2, 3)
+    laid = pooled.transpose(order)
+    loss, d = flawed_cross_entropy(laid.reshape(n, -1) @ weight.T + shift, y)
+    dpooled = (d @ weight).reshape(laid.shape).transpose(np.argsort(order))
+    if flaw != "relu-gradient-forgotten":
+        dpooled = dpooled * (pooled > 0)
+    dz = dpooled[:, :, :, None, :, None] * (1.0 if flaw == "pool-gradient-to-all" else blocks == peaks)
+    dz = np.broadcast_to(dz, blocks.shape).reshape(z.shape)
+    dkernel, dbias = np.einsum("nohw,nihwab->oiab", dz, windows, optimize=True), dz.sum(axis=(0, 2, 3))
+    if flaw == "kernels-frozen":
+        dkernel, dbias = 0 * dkernel, 0 * dbias
+    return loss, [dkernel, dbias, d.T @ laid.reshape(n, -1), d.sum(axis=0)]
+
+
+def flawed_cnn(X, y, config, rng, flaw):
+    """train_cnn, right but for `flaw`."""
+    (kernel, _), (weight, _) = cnn_shapes(X, y, config)
+    theta = [*flawed_layer(rng, *kernel), *flawed_layer(rng, *weight)]
+    return flawed_fit(flawed_cnn_slopes, theta, X, y, config, rng, flaw)
+
+
+def flawed_rnn_slopes(x, y, theta, flaw):
+    from_input, input_bias, from_state, state_bias, weight, bias = theta
+    states = [np.zeros((len(x), len(state_bias)))]
+    for t in range(x.shape[1]):
+        states.append(np.tanh(x[:, t] @ from_input.T + input_bias + states[t] @ from_state.T + state_bias))
+    seen = sum(states[1:]) / x.shape[1] if flaw == "mean-state" else states[-1]
+    loss, d = flawed_cross_entropy(seen @ weight.T + bias, y)
+    dinput, dstate, dbias = 0 * from_input, 0 * from_state, 0 * state_bias
+    dh = d @ weight
+    for t in reversed(range(x.shape[1])):
+        if flaw == "mean-state":
+            dh = d @ weight / x.shape[1] + (0 if t + 1 == x.shape[1] else da @ from_state)
+        da = dh if flaw == "tanh-gradient-forgotten" else dh * (1 - states[t + 1] ** 2)
+        dinput, dstate, dbias = dinput + da.T @ x[:, t], dstate + da.T @ states[t], dbias + da.sum(axis=0)
+        if flaw == "last-step-only":
+            break
+        dh = da @ from_state
+    return loss, [dinput, dbias, dstate, dbias, d.T @ seen, d.sum(axis=0)]
+
+
+def flawed_rnn(X, y, config, rng, flaw):
+    """train_rnn, right but for `flaw`."""
+    theta = [part for weight, _ in rnn_shapes(X, y, config) for part in flawed_layer(rng, *weight)]
+    return flawed_fit(flawed_rnn_slopes, theta, X, y, config, rng, flaw)
+
+
+train_cnn = exercise(
+    source="CNN (Convolutional Neural Network) mimarisi",
+    needs=["train_mlp"],
+    seconds=20,
+    laws=LAWS,
+    alike=same_runs,
+    cases={
+        "a short run on pictures of two channels": labelled(
+            arrays(13, 2, 7, 9), 3, channels=4, kernel=2, epochs=2, batch_size=5, lr=0.01
+        ).satisfies(has_the_form(cnn_shapes)),
+        "the losses are those of the network, seen at a step size of 0": labelled(
+            arrays(13, 2, 7, 9), 3, channels=4, kernel=2, epochs=2, batch_size=5, lr=0.0
+        ).satisfies(has_the_form(cnn_shapes), losses_are_those_of(cnn_logits)),
+        "logits of many thousands, seen at a step size of 0": labelled(
+            arrays(13, 2, 7, 9, scale=2e4), 3, channels=4, kernel=2, epochs=1, batch_size=5, lr=0.0
+        ).satisfies(has_the_form(cnn_shapes), losses_are_those_of(cnn_logits)),
+        "three steps on all examples at once": labelled(
+            arrays(11, 2, 6, 8, scale=1.0), 3, channels=4, kernel=3, epochs=3, batch_size=11, lr=0.01
+        )
+        .through(from_one_start)
+        .satisfies(takes_adams_steps(cnn_shapes, cnn_logits)),
+        "shapes in pictures of 8 × 8": ordered(
+            shapes(75), 4, 75, channels=8, kernel=3, epochs=20, batch_size=32, lr=0.01
+        )
+        .satisfies(
+            has_the_form(cnn_shapes),
+            losses_fall,
+            generalises_to(
+                shapes(75),
+                cnn_logits,
+                0.9,
+                "{got} % of {count} pictures that it has not seen are right; should be {want} % or more",
+            ),
+        )
+        .worth(4),
+    },
+    misconceptions={
+        "untrained": (
+            "The parameters stay as they were drawn: the update is never taken over into what you return.",
+            lambda X, y, config, rng: flawed_cnn(X, y, config, rng, "untrained"),
+        ),
+        "kernels-frozen": (
+            "Only the linear layer learns: the gradient has to go on through pooling and ReLU to the kernels.",
+            lambda X, y, config, rng: flawed_cnn(X, y, config, rng, "kernels-frozen"),
+        ),
+        "pool-gradient-to-all": (
+            "Max pooling hands the gradient to the largest number of a window alone; yours goes to all four.",
+            lambda X, y, config, rng: flawed_cnn(X, y, config, rng, "pool-gradient-to-all"),
+        ),
+        "relu-gradient-forgotten": (
+            "On the way back a ReLU lets the gradient through only where its input was positive.",
+            lambda X, y, config, rng: flawed_cnn(X, y, config, rng, "relu-gradient-forgotten"),
+        ),
+        "channels-last": (
+            "You flatten the pooled maps in the order row, column, channel; PyTorch's is channel, row, column.",
+            lambda X, y, config, rng: flawed_cnn(X, y, config, rng, "channels-last"),
+        ),
+    },
+    hints=[
+        "Which parts of train_mlp can stay as they are, and which two need a convolution in place of a matrix product?",
+        "Cut the pictures into windows with sliding_window_view: the convolution is then one einsum, and its gradient "
+        "another. Pool by a reshape into blocks of 2 × 2; remember where the largest number stood.",
+        "dz = blocks == max · [max > 0] · (d W); dK[o, i, a, b] = Σ dz[n, o, h, w] · windows[n, i, h, w, a, b], "
+        "db[o] = Σ dz[n, o, h, w]",
+    ],
+)
+
+train_rnn = exercise(
+    source="Motivation for CNN-Sequential Models",
+    needs=["train_mlp"],
+    seconds=20,
+    laws=LAWS,
+    alike=same_runs,
+    cases={
+        "a short run": labelled(arrays(13, 5, 3), 4, hidden=6, epochs=2, batch_size=5, lr=0.01).satisfies(
+            has_the_form(rnn_shapes)
+        ),
+        "the losses are those of the network, seen at a step size of 0": labelled(
+            arrays(13, 5, 3), 4, hidden=6, epochs=2, batch_size=5, lr=0.0
+        ).satisfies(has_the_form(rnn_shapes), losses_are_those_of(rnn_logits)),
+        "three steps on all examples at once": labelled(
+            arrays(11, 4, 3, scale=1.0), 4, hidden=6, epochs=3, batch_size=11, lr=0.01
+        )
+        .through(from_one_start)
+        .satisfies(takes_adams_steps(rnn_shapes, rnn_logits)),
+        "the adding task: how many of two marked signs are positive": ordered(
+            marked_signs(150, 6), 3, 150, hidden=24, epochs=40, batch_size=50, lr=0.01
+        )
+        .satisfies(
+            has_the_form(rnn_shapes),
+            losses_fall,
+            generalises_to(
+                marked_signs(150, 6),
+                rnn_logits,
+                0.95,
+                "{got} % of {count} sequences that it has not seen are right; should be {want} % or more",
+            ),
+        )
+        .worth(4),
+    },
+    misconceptions={
+        "untrained": (
+            "The parameters stay as they were drawn: the update is never taken over into what you return.",
+            lambda X, y, config, rng: flawed_rnn(X, y, config, rng, "untrained"),
+        ),
+        "last-step-only": (
+            "Your gradient stops after the last step; it has to go back through all of them: dh = da W_h.",
+            lambda X, y, config, rng: flawed_rnn(X, y, config, rng, "last-step-only"),
+        ),
+        "tanh-gradient-forgotten": (
+            "On the way back every tanh multiplies by its slope, 1 − h².",
+            lambda X, y, config, rng: flawed_rnn(X, y, config, rng, "tanh-gradient-forgotten"),
+        ),
+        "mean-state": (
+            "You classify the mean of all states; the last state alone is asked.",
+            lambda X, y, config, rng: flawed_rnn(X, y, config, rng, "mean-state"),
+        ),
+    },
+    hints=[
+        "The same weights act at every step. What does that mean for their gradient?",
+        "Keep all states on the way forward. On the way back go from the last step to the first: through tanh, add to "
+        "the gradients of the weights, and on through W_h to the state before.",
+        "da = dh · (1 − h_t²); dW_i += daᵀ x_t, dW_h += daᵀ h_{t−1}, db += Σ da (for both biases); dh = da W_h",
+    ],
+)
+
+# ── compare_optimizers ────────────────────────────────────────────────────────────────────────────────────
+
+# Gradients. Each works on arrays and on tensors alike.
+
+
+def tilted_bowl(theta):
+    """Of ½Σθ² + 0.05(Σθ)²: every element feels the others."""
+    return theta + 0.1 * theta.sum()
+
+
+def two_valleys(theta):
+    """Of Σ(θ⁴ − 2θ²)/4: not linear, with minima at −1 and 1."""
+    return theta**3 - theta
+
+
+def torch_comparison(grad_fn, theta, lr, steps):
+    """torch.optim.SGD and torch.optim.Adam, by their functional forms."""
+    from torch.optim.adam import adam
+    from torch.optim.sgd import sgd
+
+    paths = {}
+    for name, momentum in (("sgd", 0.0), ("momentum", 0.9)):
+        here, buffers = theta.clone(), [None]
+        path = [theta]
+        for _ in range(steps):
+            sgd([here], [grad_fn(here).clone()], buffers, foreach=False, weight_decay=0, momentum=momentum, lr=lr,
+                dampening=0, nesterov=False, maximize=False)  # fmt: skip
+            path.append(here.clone())
+        paths[name] = torch.stack(path)
+    here, m, v, step = theta.clone(), torch.zeros_like(theta), torch.zeros_like(theta), torch.tensor(0.0)
+    path = [theta]
+    for _ in range(steps):
+        adam([here], [grad_fn(here).clone()], [m], [v], [], [step], foreach=False, amsgrad=False, beta1=0.9,
+             beta2=0.999, lr=lr, weight_decay=0, eps=1e-8, maximize=False)  # fmt: skip
+        path.append(here.clone())
+    return {**paths, "adam": torch.stack(path)}
+
+
+def flawed_comparison(grad_fn, theta, lr, steps, *, flaw):
+    """The three paths, right but for `flaw`."""
+    walks = {name: [theta] for name in ("sgd", "momentum", "adam")}
+    b = m = v = np.zeros(theta.shape)
+    for t in range(1, steps + 1):
+        at = {name: walks["sgd" if flaw == "one-gradient" else name][-1] for name in walks}
+        g = {name: grad_fn(at[name]) for name in walks}
+        if flaw == "one-after-the-other" and t == 1:
+            walks = {name: [theta if name == "sgd" else theta - lr * g["sgd"]] for name in walks}
+        b = 0.9 * b + (0.1 if flaw == "momentum-averaged" else 1) * g["momentum"]
+        m, v = 0.9 * m + 0.1 * g["adam"], 0.999 * v + 0.001 * g["adam"] ** 2
+        correction = (1, 1) if flaw == "uncorrected" else (1 - 0.9**t, 1 - 0.999**t)
+        moves = {"sgd": g["sgd"], "momentum": b, "adam": m / correction[0] / (np.sqrt(v / correction[1]) + 1e-8)}
+        for name, walk in walks.items():
+            walk.append(walk[-1] - lr * moves[name])
+    if flaw == "start-left-out":
+        return {name: np.array(walk[1:]).reshape(steps, *theta.shape) for name, walk in walks.items()}
+    if flaw == "ends-only":
+        return {name: walk[-1] for name, walk in walks.items()}
+    return {name: np.stack(walk) for name, walk in walks.items()}
+
+
+compare_optimizers = exercise(
+    reference=torch_comparison,
+    source="Optimizers",
+    bonus=True,
+    needs=["sgd_step", "adam_step"],
+    laws=without("rows"),
+    cases={
+        "seven steps in a tilted bowl": call(tilted_bowl, arrays(5, 6), lr=0.1, steps=7),
+        "one step": call(tilted_bowl, arrays(3, 4), lr=0.3, steps=1),
+        "no step": call(tilted_bowl, arrays(3, 4), lr=0.3, steps=0),
+        "two valleys": call(two_valleys, values([-1.7, -0.6, -0.1, 0.2, 0.9, 1.6]), lr=0.02, steps=25),
+        "so near the minimum that Adam's ε counts": call(tilted_bowl, arrays(2, 3, scale=3e-8), lr=1e-9, steps=4),
+        "a single number": call(two_valleys, values(0.4), lr=0.1, steps=12),
+    },
+    misconceptions={
+        "one-gradient": (
+            "All three get the gradient where one of them stands; each needs that of its own place.",
+            lambda grad_fn, theta, lr, steps: flawed_comparison(grad_fn, theta, lr, steps, flaw="one-gradient"),
+        ),
+        "momentum-averaged": (
+            "Your momentum is a weighted mean with a factor 1 − 0.9; PyTorch's sums: b = 0.9 b + g.",
+            lambda grad_fn, theta, lr, steps: flawed_comparison(grad_fn, theta, lr, steps, flaw="momentum-averaged"),
+        ),
+        "uncorrected": (
+            "Adam's averages begin at 0 and are too small at first: divide them by 1 − 0.9^t and 1 − 0.999^t.",
+            lambda grad_fn, theta, lr, steps: flawed_comparison(grad_fn, theta, lr, steps, flaw="uncorrected"),
+        ),
+        "start-left-out": (
+            "A path begins with theta itself: steps + 1 points.",
+            lambda grad_fn, theta, lr, steps: flawed_comparison(grad_fn, theta, lr, steps, flaw="start-left-out"),
+        ),
+        "ends-only": (
+            "Those are the ends; the whole paths are asked, the beginning included.",
+            lambda grad_fn, theta, lr, steps: flawed_comparison(grad_fn, theta, lr, steps, flaw="ends-only"),
+        ),
+        "one-after-the-other": (
+            "The second and the third begin where another has been; all three begin at theta.",
+            lambda grad_fn, theta, lr, steps: flawed_comparison(grad_fn, theta, lr, steps, flaw="one-after-the-other"),
+        ),
+    },
+    hints=[
+        "What does each of the three have to remember between two steps, and where does each of them stand?",
+        "Keep three lists of points and, besides, b for momentum and m, v for Adam. In every step ask grad_fn at the "
+        "last point of each list.",
+        "θ − lr g; θ − lr b with b = 0.9 b + g; θ − lr m̂ / (√v̂ + 1e-8) with m̂ = m / (1 − 0.9^t), v̂ = v / (1 − 0.999^t)",
     ],
 )
