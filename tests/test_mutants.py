@@ -10,7 +10,7 @@ import pytest
 from conftest import dlgrade
 from dlgrade.author.mutants import mutants, needed
 from dlgrade.author.mutate import CAUGHT, EQUIVALENT, SURVIVED, Fate, mutate
-from dlgrade.author.mutation_table import count, markdown
+from dlgrade.author.mutation_table import Row, count, markdown, merged, rows_in
 from test_author import toy_course
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="mutants are run in forked processes")
@@ -106,6 +106,12 @@ def test_the_table_gives_the_share_of_those_that_are_wrong() -> None:
     assert (row.mutants, row.equivalent, row.caught, row.survived, row.percent) == (5, 1, 3, 1, 75.0)
     assert not row.is_enough
     assert "| 9 | toys | 5 | 1 | 3 | 1 | 75.0 % |" in markdown([row])
+
+
+def test_a_page_keeps_the_rows_of_topics_that_were_not_run() -> None:
+    old = [Row(2, "a", 5, 1, 4), Row(9, "b", 5, 1, 3)]
+    page = markdown(merged(rows_in(markdown(old)), [Row(9, "b", 6, 0, 6), Row(3, "c", 1, 0, 1)]))
+    assert rows_in(page) == [Row(2, "a", 5, 1, 4), Row(3, "c", 1, 0, 1), Row(9, "b", 6, 0, 6)]
 
 
 @POSIX

@@ -11,9 +11,9 @@ ENOUGH_PERCENT = 97.0
 
 HEAD = """# Suites tested by mutants
 
-`dlgrade course mutate --table docs/mutants.md` makes this page. Each solution is changed in small mechanical ways, one
-at a time, and each mutant is graded. One that answers as the solution does on 200 diverse inputs is set aside as
-equivalent; the share is that of the others that are caught.
+`dlgrade course mutate NAME --table docs/mutants.md` writes the rows of a week or a topic into this page. Each solution
+is changed in small mechanical ways, one at a time, and each mutant is graded. One that answers as the solution does on
+200 diverse inputs is set aside as equivalent; the share is that of the others that are caught.
 
 | week | topic | mutants | equivalent | caught | survived | share |
 |---:|---|---:|---:|---:|---:|---:|
@@ -54,6 +54,23 @@ def count(fates: Iterable[Fate]) -> list[Row]:
         Row(week, topic, len(found), found.count(EQUIVALENT), found.count(CAUGHT))
         for (week, topic), found in topics.items()
     ]
+
+
+def rows_in(page: str) -> list[Row]:
+    """The rows of a page that `markdown` made."""
+    found = []
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 7 and cells[0].isdigit():
+            week, topic, mutants, equivalent, caught = cells[:5]
+            found.append(Row(int(week), topic, int(mutants), int(equivalent), int(caught)))
+    return found
+
+
+def merged(old: Iterable[Row], new: Iterable[Row]) -> list[Row]:
+    """The rows of both, by week; of a topic that stands in both the new one."""
+    rows = {(row.week, row.topic): row for row in [*old, *new]}
+    return sorted(rows.values(), key=lambda row: row.week)
 
 
 def markdown(rows: Iterable[Row]) -> str:

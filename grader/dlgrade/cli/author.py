@@ -66,7 +66,7 @@ def check_command(ctx: click.Context, name: str | None) -> None:
 
 @course_group.command("mutate")
 @click.argument("name", required=False)
-@click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Write the table as Markdown to FILE.")
+@click.option("--table", type=click.Path(dir_okay=False, path_type=Path), help="Put the rows into FILE, Markdown.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Exercises at a time.")
 @click.pass_context
 def mutate_command(ctx: click.Context, name: str | None, table: Path | None, jobs: int) -> None:
@@ -76,7 +76,7 @@ def mutate_command(ctx: click.Context, name: str | None, table: Path | None, job
     97 % of a topic's mutants are caught.
     """
     from dlgrade.author.mutate import mutate
-    from dlgrade.author.mutation_table import count, markdown
+    from dlgrade.author.mutation_table import count, markdown, merged, rows_in
     from dlgrade.course import Course
 
     course = Course.bundled()
@@ -88,7 +88,8 @@ def mutate_command(ctx: click.Context, name: str | None, table: Path | None, job
     for row in rows:
         click.echo(_row_line(row))
     if table is not None:
-        table.write_text(markdown(rows), encoding="utf-8")
+        old = rows_in(table.read_text(encoding="utf-8")) if table.is_file() else []
+        table.write_text(markdown(merged(old, rows)), encoding="utf-8")
     ctx.exit(0 if all(row.is_enough for row in rows) else 1)
 
 
