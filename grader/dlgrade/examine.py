@@ -32,14 +32,14 @@ Ask = Callable[[Exercise, Call], Outcome]
 class Examination:
     """Holds what came of each case of `exercise`. `ask` sends a call over the wall.
 
-    `forward` is what the exercise is the gradient of, where it is one and the submission has it.
+    `find_forward` gives what the exercise is the gradient of, where it is one and the submission has it.
     """
 
     exercise: Exercise
     seed: int
     ask: Ask
     unfit: Unfit | None = None
-    forward: Exercise | None = None
+    find_forward: Callable[[Exercise], Exercise | None] = lambda exercise: None
     results: dict[str, CaseResult] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     crashes: int = 0
@@ -109,9 +109,9 @@ class Examination:
         diagnosis, counterexample = None, None
         with contextlib.suppress(Exception):
             diagnosis = diagnose(self.exercise, self.asked)
-        if self.forward is not None:
-            with contextlib.suppress(Exception):
-                diagnosis = weigh_gradient(self.exercise, self.asked, self.forward, self.ask, diagnosis)
+        with contextlib.suppress(Exception):
+            if (forward := self.find_forward(self.exercise)) is not None:
+                diagnosis = weigh_gradient(self.exercise, self.asked, forward, self.ask, diagnosis)
         with contextlib.suppress(Exception):
             counterexample = self._counterexample(failing[0])
         return diagnosis, counterexample

@@ -52,8 +52,7 @@ class Session:
     def __enter__(self) -> Session:
         for exercise in self.exercises:
             reason = self._locate(exercise)
-            forward = self._forward_of(exercise) if reason is None else None
-            self._examinations[exercise.name] = Examination(exercise, self.seed, self.ask, reason, forward)
+            self._examinations[exercise.name] = Examination(exercise, self.seed, self.ask, reason, self._forward_of)
         if self._found:
             # The worker gets ready while the suites are collected.
             self.far_side.start()
