@@ -63,6 +63,11 @@ def test_a_value_comes_back_as_it_was(value: Any) -> None:
     assert identical(decode(encode(value)), value)
 
 
+def test_the_unseen_seed_of_a_generator_stays_on_our_side() -> None:
+    assert encode(Rng(5, unseen=7)) == encode(Rng(5))
+    assert decode(encode(Rng(5, unseen=7))) == Rng(5)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @settings(max_examples=25, deadline=None, database=None)
 @given(ARRAYS)

@@ -95,7 +95,7 @@ class Generator:
     def make(self, rng: np.random.Generator) -> Any:
         from dlgrade.worker.wire import Rng
 
-        return Rng(int(rng.integers(2**62)))
+        return Rng(int(rng.integers(2**62)), int(rng.integers(2**62)))
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,13 @@ class Foreign:
 
 @dataclass(frozen=True)
 class Rng:
-    """A `numpy.random.Generator` to be made on the far side from `seed`."""
+    """A `numpy.random.Generator` to be made on the far side from `seed`.
+
+    `unseen` never crosses: what the grader draws from it, data held out say, cannot be known to a submission.
+    """
 
     seed: int
+    unseen: int = 0
 
 
 @dataclass(frozen=True)
