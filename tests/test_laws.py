@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch.nn.functional as F
-from dlgrade.judge.outcome import judge_outcome
+from dlgrade.judge.question import Question
 from dlgrade.records import ExerciseResult
 from dlgrade.suite import arrays, call, exercise, without
 from dlgrade.suite.inputs import Call
@@ -166,7 +166,7 @@ def test_whole_numbers_may_be_answered_in_any_dtype_though_floats_stand_beside_t
         hints=[],
     )
     case = next(c for c in scale.cases if c.law is LAWS["integers"])
-    question = scale.make_call(case, 0)
-    answer = Outcome((question.args[0] * 2, question.args[1]))
+    question = Question(scale, case, scale.make_call(case, 0))
+    answer = Outcome((question.call.args[0] * 2, question.call.args[1]))
     assert answer.result[0].dtype == np.int64
-    assert judge_outcome(scale, case, question, answer) is None
+    assert question.fault_of(answer) is None

@@ -9,6 +9,7 @@ from conftest import ROOT
 from dlgrade.course import Course
 from dlgrade.examine import Examination
 from dlgrade.farside import FarSide
+from dlgrade.judge.question import Questions
 from dlgrade.records import ExerciseResult
 from dlgrade.submission import read
 from dlgrade.suite.exercise import Exercise
@@ -26,8 +27,9 @@ def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise) 
         text = source_of(misconception.function, exercise.name)
         (tmp_path / f"answer_{number}.py").write_text(text, encoding="utf-8")
     far_side = FarSide(read(tmp_path), timeout=5)
+    questions = Questions()
     try:
-        results = [examined(far_side, exercise, f"answer_{n}") for n in range(len(exercise.misconceptions))]
+        results = [examined(far_side, exercise, f"answer_{n}", questions) for n in range(len(exercise.misconceptions))]
     finally:
         far_side.close()
     told = {
@@ -37,11 +39,11 @@ def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise) 
     assert [str(r.verdict) for r in results if str(r.verdict) == "passed" or r.score >= r.max_score] == []
 
 
-def examined(far_side: FarSide, exercise: Exercise, module: str) -> ExerciseResult:
+def examined(far_side: FarSide, exercise: Exercise, module: str, questions: Questions) -> ExerciseResult:
     def ask(asked: Exercise, call: Call) -> Outcome:
         return far_side.ask(module, asked.name, call, asked.seconds or 0.0)
 
-    examination = Examination(exercise, seed=0, ask=ask)
+    examination = Examination(exercise, seed=0, ask=ask, questions=questions)
     for case in exercise.cases:
         examination.run(case)
     return examination.finish()

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from dlgrade.course import Course
-from dlgrade.judge.outcome import comparison_of
+from dlgrade.judge.question import Question
 from dlgrade.judge.tolerance import ROUNDINGS, conditioned_bound, rounding_bound
 from dlgrade.suite.exercise import Case, Exercise
-from dlgrade.suite.reference import expect
 from dlgrade.worker.tree import leaves, map_leaves
 
 CASES = [
@@ -27,8 +26,8 @@ CASES = [
 
 @pytest.mark.parametrize(("exercise", "case"), CASES, ids=[f"{e.name}-{c.name}" for e, c in CASES])
 def test_a_relative_error_of_1e_4_fails_and_the_reference_itself_passes(exercise: Exercise, case: Case) -> None:
-    call = exercise.make_call(case, seed=0)
-    expected = expect(exercise, call)
+    question = Question(exercise, case, exercise.make_call(case, seed=0))
+    expected = question.expected
 
     def answer(factor: float) -> Any:
         def scaled(leaf: Any) -> Any:
@@ -38,10 +37,9 @@ def test_a_relative_error_of_1e_4_fails_and_the_reference_itself_passes(exercise
         return map_leaves(expected, scaled)
 
     has_numbers = any(np.any(np.asarray(x)) for x in leaves(expected) if np.asarray(x).dtype.kind == "f")
-    comparison = comparison_of(exercise, case, call, expected)
-    assert comparison.fault(answer(1.0), expected) is None
+    assert question.difference(answer(1.0)) is None
     if has_numbers:
-        fault = comparison.fault(answer(1 + 1e-4), expected)
+        fault = question.difference(answer(1 + 1e-4))
         assert fault is not None
         assert fault.kind == "value"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from dlgrade.errors import GraderFault
 from dlgrade.judge.counterexample import describe
-from dlgrade.judge.diagnose import Asked, diagnose
+from dlgrade.judge.diagnose import diagnose
 from dlgrade.judge.gradient_check import weigh_gradient
-from dlgrade.judge.outcome import expected_of, judge_outcome
+from dlgrade.judge.question import Asked, Question, Questions
 from dlgrade.judge.shrink import shrink
 from dlgrade.judge.verdict import verdict_of
 from dlgrade.messages import say
@@ -32,7 +32,8 @@ Ask = Callable[[Exercise, Call], Outcome]
 class Examination:
     """Holds what came of each case of `exercise`. `ask` sends a call over the wall.
 
-    `find_forward` gives what the exercise is the gradient of, where it is one and the submission has it.
+    `find_forward` gives what the exercise is the gradient of, where it is one and the submission has it; `questions`
+    may be shared with other examinations.
     """
 
     exercise: Exercise
@@ -40,6 +41,7 @@ class Examination:
     ask: Ask
     unfit: Unfit | None = None
     find_forward: Callable[[Exercise], Exercise | None] = lambda exercise: None
+    questions: Questions = field(default_factory=Questions)
     results: dict[str, CaseResult] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     crashes: int = 0
@@ -68,9 +70,9 @@ class Examination:
     def _run(self, case: Case) -> CaseResult:
         if self.unfit:
             return CaseResult(case.name, self.unfit.verdict, self.unfit.message, case.weight)
-        call = self.exercise.make_call(case, self.seed)
+        question = self.questions.of(self.exercise, case, self.seed)
         try:
-            outcome = self.ask(self.exercise, call)
+            outcome = self.ask(self.exercise, question.call)
         except WorkerTimeout:
             late = say("did not come back in time; the cases after it were not asked")
             self.unfit = Unfit(Verdict.TIMEOUT, say("was not asked: an earlier call did not come back in time"))
@@ -81,8 +83,8 @@ class Examination:
                 self.unfit = Unfit(Verdict.CRASHED, say("was not asked: earlier calls ended the process"))
             message = say("ended the process that it ran in")
             return CaseResult(case.name, Verdict.CRASHED, message, case.weight)
-        fault = judge_outcome(self.exercise, case, call, outcome)
-        self.asked.append(Asked(case, call, outcome, fault))
+        fault = question.fault_of(outcome)
+        self.asked.append(Asked(question, outcome, fault))
         return CaseResult(case.name, verdict_of(fault), fault.message if fault else None, case.weight)
 
     def finish(self) -> ExerciseResult:
@@ -121,7 +123,7 @@ class Examination:
         found = [asked]
 
         def still_fails(call: Call) -> bool:
-            again = self._ask_again(asked, call)
+            again = self._ask_again(asked, asked.question.instead(call))
             if again is not None:
                 found.append(again)
             return again is not None
@@ -133,13 +135,13 @@ class Examination:
                 shrink(asked.call, still_fails)
         return describe(self.exercise, found[-1])
 
-    def _ask_again(self, original: Asked, call: Call) -> Asked | None:
-        """The call asked, if the reference takes it and it fails as the original did."""
+    def _ask_again(self, original: Asked, question: Question) -> Asked | None:
+        """The question asked, if the reference takes it and it fails as the original did."""
         try:
-            expected_of(self.exercise, original.case, call)
+            _ = question.expected
         except Exception:
             return None
-        outcome = self.ask(self.exercise, call)
-        fault = judge_outcome(self.exercise, original.case, call, outcome)
+        outcome = self.ask(self.exercise, question.call)
+        fault = question.fault_of(outcome)
         same = fault is not None and original.fault is not None and fault.kind == original.fault.kind
-        return Asked(original.case, call, outcome, fault) if same else None
+        return Asked(question, outcome, fault) if same else None

@@ -17,6 +17,7 @@ from dlgrade.course import Course
 from dlgrade.examine import Examination
 from dlgrade.farside import FarSide
 from dlgrade.fingerprint import suite_sha256
+from dlgrade.judge.question import Questions
 from dlgrade.records import CaseResult, ExerciseResult, Report, Verdict
 from dlgrade.rules import unfit
 from dlgrade.score import topic_result
@@ -34,7 +35,10 @@ _SETTLED = (Verdict.PASSED, Verdict.TODO, Verdict.GRADER_FAULT)
 
 @dataclass
 class Session:
-    """A submission being graded. Use it in a `with` block: the worker ends with it."""
+    """A submission being graded. Use it in a `with` block: the worker ends with it.
+
+    Sessions that share their `questions` ask each reference once.
+    """
 
     course: Course
     submission: Submission
@@ -43,6 +47,7 @@ class Session:
     seed: int = DEFAULT_SEED
     timeout: float = TIMEOUT_SECONDS
     on_result: Callable[[CaseResult], None] = lambda result: None
+    questions: Questions = field(default_factory=Questions)
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _found: dict[str, Definition] = field(default_factory=dict)
 
@@ -52,7 +57,9 @@ class Session:
     def __enter__(self) -> Session:
         for exercise in self.exercises:
             reason = self._locate(exercise)
-            self._examinations[exercise.name] = Examination(exercise, self.seed, self.ask, reason, self._forward_of)
+            self._examinations[exercise.name] = Examination(
+                exercise, self.seed, self.ask, reason, self._forward_of, self.questions
+            )
         if self._found:
             # The worker gets ready while the suites are collected.
             self.far_side.start()

@@ -14,7 +14,7 @@ class Value:
     The sum runs over the uses u of v: `L.backward()` adds dL/dv to `.grad` of every node v that L was
     computed from, intermediate ones and L itself (which gets 1.0) included, so a node used twice collects
     both parts, and further backward calls, from L or another node, add up as on PyTorch's leaves.
-    A chain of 10,000 nodes has to work, so visit the nodes in topological order without recursion.
+    A chain of 3,000 nodes has to work, so visit the nodes in topological order without recursion.
     The slope of relu at 0 is 0, and so is that of `v ** 0` everywhere.
 
     Args:
@@ -124,7 +124,7 @@ def topological_order(root: Any) -> list[Any]:
     The list holds root, the parents of root, their parents and so on, each of them once however often it was
     used, and nothing else; root is its last node. Any order with this property will do, and backwards it is the
     order in which gradients flow.
-    A chain of 10,000 nodes has to work, so keep a list of nodes to visit in place of recursion. Leave the nodes
+    A chain of 3,000 nodes has to work, so keep a list of nodes to visit in place of recursion. Leave the nodes
     as they are: the next call has to find them unmarked.
 
     Args:

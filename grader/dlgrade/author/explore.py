@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.compare import Comparison
-from dlgrade.judge.diagnose import asked_in
+from dlgrade.judge.question import data_type
 from dlgrade.judge.verdict import identical
 from dlgrade.suite.exercise import Exercise
 from dlgrade.suite.inputs import Call
@@ -48,7 +48,7 @@ def differs(function: Callable[..., Any], explored: list[tuple[Call, Outcome]]) 
     for call, expected in explored:
         outcome = ask(function, call)
         same = outcome.error is None and not outcome.warned and identical(_data(outcome.after), _data(expected.after))
-        if not same or Comparison(asked_in(call)).fault(outcome.result, expected.result):
+        if not same or Comparison(data_type(call)).fault(outcome.result, expected.result):
             return True
     return False
 

@@ -24,8 +24,7 @@ from dlgrade.author.explore import differs, explore
 from dlgrade.author.mutants import Mutant, mutants, needed
 from dlgrade.course import Course
 from dlgrade.errors import DlgradeError
-from dlgrade.judge.diagnose import watch
-from dlgrade.judge.outcome import judge_outcome
+from dlgrade.judge.question import Questions, watch
 from dlgrade.messages import say
 from dlgrade.session import DEFAULT_SEED
 from dlgrade.suite.exercise import Exercise
@@ -118,19 +117,22 @@ def _run_here(course: Course, exercise: Exercise, original: str, sources: list[s
     sys.path.insert(0, str(course.solutions_dir))
     signal.signal(signal.SIGALRM, _stop)
     explored: list[tuple[Call, Outcome]] = []
+    questions = Questions()
     for source in sources:
         try:
-            answers.send(_fate(exercise, original, source, explored))
+            answers.send(_fate(exercise, original, source, questions, explored))
         except Exception as error:
             answers.send(error)
 
 
-def _fate(exercise: Exercise, original: str, source: str, explored: list[tuple[Call, Outcome]]) -> str:
+def _fate(
+    exercise: Exercise, original: str, source: str, questions: Questions, explored: list[tuple[Call, Outcome]]
+) -> str:
     try:
         function = _load(source, exercise.name)
     except Exception:
         return CAUGHT
-    if is_caught(exercise, function):
+    if is_caught(exercise, function, questions):
         return CAUGHT
     if not explored:
         explored += explore(exercise, _load(original, exercise.name))
@@ -158,16 +160,16 @@ def _load(source: str, name: str) -> Callable[..., Any]:
     return function
 
 
-def is_caught(exercise: Exercise, function: Callable[..., Any], seed: int = DEFAULT_SEED) -> bool:
+def is_caught(exercise: Exercise, function: Callable[..., Any], questions: Questions) -> bool:
     """Whether any case fails."""
     seconds = max(CALL_SECONDS, exercise.seconds or 0.0)
     for case in exercise.cases:
-        call = exercise.make_call(case, seed)
+        question = questions.of(exercise, case, DEFAULT_SEED)
         try:
-            outcome = _in_time(functools.partial(watch, function, call), seconds)
+            outcome = _in_time(functools.partial(watch, function, question.call), seconds)
         except _TooLong:
             return True
-        if judge_outcome(exercise, case, call, outcome) is not None:
+        if question.fault_of(outcome) is not None:
             return True
     return False
 

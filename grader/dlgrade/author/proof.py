@@ -9,9 +9,9 @@ import numpy as np
 
 from dlgrade.author.problem import Problem
 from dlgrade.course import Course, Topic
-from dlgrade.judge.diagnose import Asked, diagnose, run_misconception
+from dlgrade.judge.diagnose import diagnose
 from dlgrade.judge.gradient_check import is_close
-from dlgrade.judge.outcome import judge_outcome
+from dlgrade.judge.question import Asked, Questions
 from dlgrade.judge.verdict import identical
 from dlgrade.messages import say
 from dlgrade.records import Verdict
@@ -88,9 +88,10 @@ def _gradients_fit(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[
 
 def prove_misconceptions(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
     """The misconceptions that pass, or that are told as something else."""
+    questions = Questions()
     for misconception in exercise.misconceptions:
         try:
-            asked = examine_misconception(exercise, misconception)
+            asked = examine_misconception(exercise, misconception, questions)
         except Exception as error:
             what = f"{type(error).__name__}: {error}"
             yield Problem(topic.suite_path, say("{name} cannot be asked: {error}", name=exercise.name, error=what))
@@ -112,11 +113,13 @@ def prove_misconceptions(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
             yield Problem(topic.suite_path, message)
 
 
-def examine_misconception(exercise: Exercise, misconception: Misconception, seed: int = DEFAULT_SEED) -> list[Asked]:
+def examine_misconception(
+    exercise: Exercise, misconception: Misconception, questions: Questions, seed: int = DEFAULT_SEED
+) -> list[Asked]:
     """Every case asked of the wrong formula, here: it is ours, and needs no wall."""
     asked = []
     for case in exercise.cases:
-        call = exercise.make_call(case, seed)
-        outcome = run_misconception(misconception, call)
-        asked.append(Asked(case, call, outcome, judge_outcome(exercise, case, call, outcome)))
+        question = questions.of(exercise, case, seed)
+        outcome = question.wrong_answer(misconception)
+        asked.append(Asked(question, outcome, question.fault_of(outcome)))
     return asked

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.show import show_pair
-from dlgrade.judge.tolerance import conditioned_bound, rounding_bound
+from dlgrade.judge.tolerance import conditioned_bound, plainly_right, rounding_bound
 from dlgrade.messages import Message, say
 from dlgrade.text import kind_of
 from dlgrade.worker.wire import Foreign
@@ -94,6 +94,8 @@ class Comparison:
             return fault
         if want.dtype.kind in "biu":
             return _difference(got, want, got != want)
+        if plainly_right(got, want, self._unit(got)):
+            return None
         if fault := _nonfinite_fault(got, want):
             return fault
         return self._value_fault(got, want, path)
@@ -116,7 +118,7 @@ class Comparison:
         return Fault("dtype", say("has dtype {got}; should be {want}", got=got.dtype.name, want=wanted))
 
     def _value_fault(self, got: Any, want: Any, path: tuple[Any, ...]) -> Fault | None:
-        unit = EPSILON["float32"] if "float32" in (self.asked_in, got.dtype.name) else EPSILON["float64"]
+        unit = self._unit(got)
         # A wrong answer may be complex, and is then compared with a misconception's.
         wide = got.astype(np.complex128 if "c" in (got.dtype.kind, want.dtype.kind) else np.float64)
         finite = np.isfinite(want)
@@ -131,6 +133,9 @@ class Comparison:
             want, unit, self.allowance
         )  # fmt: skip
         return _difference(wide, want, (off > bound) & finite)
+
+    def _unit(self, got: Any) -> float:
+        return EPSILON["float32" if self.asked_in == "float32" or got.dtype == np.float32 else "float64"]
 
     def _moves(self, path: tuple[Any, ...]) -> Any:
         if self.sensitivity is None:

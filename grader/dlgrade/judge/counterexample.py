@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
-from dlgrade.judge.diagnose import Asked
-from dlgrade.judge.outcome import expected_of
+from dlgrade.judge.question import Asked
 from dlgrade.judge.show import show, show_call
 from dlgrade.judge.verdict import error_message, identical
 from dlgrade.records import Counterexample
@@ -24,10 +23,10 @@ def describe(exercise: Exercise, asked: Asked) -> Counterexample:
     call = show_call(name, args, asked.call.kwargs)
     used = [leaf for leaf in (asked.call.probe, *leaves((args, asked.call.kwargs))) if isinstance(leaf, FunctionType)]
     call = "\n".join([call, *map(own_source, dict.fromkeys(used))])
-    return Counterexample(call, *_got_and_expected(exercise, asked))
+    return Counterexample(call, *_got_and_expected(asked))
 
 
-def _got_and_expected(exercise: Exercise, asked: Asked) -> tuple[str, str]:
+def _got_and_expected(asked: Asked) -> tuple[str, str]:
     """The two sides that differ: mostly the answers, else what the law looks at."""
     outcome, kind = asked.outcome, asked.fault.kind if asked.fault else ""
     if kind == "changed":
@@ -35,7 +34,7 @@ def _got_and_expected(exercise: Exercise, asked: Asked) -> tuple[str, str]:
         return f"argument afterwards: {show(after)}", f"argument afterwards: {show(before)}"
     if kind == "no error":
         return show(outcome.result), asked.case.inputs.error
-    expected = "" if asked.case.checks else show(expected_of(exercise, asked.case, asked.call))
+    expected = "" if asked.case.checks else show(asked.question.expected)
     if outcome.error is not None:
         return str(error_message(outcome)), expected
     if kind == "unsteady":
@@ -43,7 +42,7 @@ def _got_and_expected(exercise: Exercise, asked: Asked) -> tuple[str, str]:
     if kind == "warned":
         return f"{show(outcome.result)} and RuntimeWarning: {sanitize(outcome.warned[0], 120)}", expected
     if show(outcome.result) == expected:
-        return show(outcome.result, 17), show(expected_of(exercise, asked.case, asked.call), 17)
+        return show(outcome.result, 17), show(asked.question.expected, 17)
     return show(outcome.result), expected
 
 

@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
-
-from dlgrade.judge.compare import Fault
+from dlgrade.judge.question import Asked
 from dlgrade.judge.verdict import keeps_arguments, same_answer, same_outcome
 from dlgrade.messages import Message
 from dlgrade.records import Diagnosis
-from dlgrade.suite.exercise import Case, Exercise, Misconception
-from dlgrade.suite.inputs import Call
-from dlgrade.worker.observe import Outcome, observe
-from dlgrade.worker.tree import leaves
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A case that was asked, with what came of it."""
-
-    case: Case
-    call: Call
-    outcome: Outcome
-    fault: Fault | None
-
-
-def asked_in(call: Call) -> str:
-    """The dtype of the question's data: float32 where any is, else float64, else int64 where all are whole."""
-    names = {a.dtype.name for a in leaves((call.args, call.kwargs)) if isinstance(a, np.ndarray)}
-    if "float32" in names:
-        return "float32"
-    return "int64" if "int64" in names and "float64" not in names else "float64"
-
-
-def run_misconception(misconception: Misconception, call: Call) -> Outcome:
-    """What the wrong formula does with a question, watched as a student's function is."""
-    return watch(misconception.function, call)
-
-
-def watch(function: Callable[..., Any], call: Call) -> Outcome:
-    """What a function of ours does with a question, here."""
-    return observe(
-        function, call.args, call.kwargs, probe=call.probe, layout=call.layout, echo=call.echo, twice=call.twice
-    )
+from dlgrade.suite.exercise import Exercise, Misconception
 
 
 def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
@@ -86,7 +49,7 @@ def _named(exercise: Exercise, misconception: Misconception) -> Diagnosis:
 
 
 def _does_the_same(exercise: Exercise, misconception: Misconception, asked: Asked) -> bool:
-    other = run_misconception(misconception, asked.call)
+    other = asked.question.wrong_answer(misconception)
     if exercise.alike is not None and asked.outcome.error is None and other.error is None:
         sent = (asked.call.args, asked.call.kwargs)
         alike = exercise.alike(asked.outcome.result, other.result)
@@ -94,15 +57,15 @@ def _does_the_same(exercise: Exercise, misconception: Misconception, asked: Aske
     warns_matter = asked.case.demand == "silent" and asked.outcome.error is None
     if warns_matter and bool(other.warned) != bool(asked.outcome.warned):
         return False
-    return same_outcome(asked.outcome, other, asked_in(asked.call), exercise.tolerance or 0.0)
+    return same_outcome(asked.outcome, other, asked.question.asked_in, exercise.tolerance or 0.0)
 
 
 def _answers_the_same(exercise: Exercise, misconception: Misconception, asked: Asked) -> bool:
-    other = run_misconception(misconception, asked.call)
+    other = asked.question.wrong_answer(misconception)
     if other.error is not None:
         return False
     allowance = exercise.tolerance or 0.0
-    alike = exercise.alike or (lambda a, b: same_answer(a, b, asked_in(asked.call), allowance))
+    alike = exercise.alike or (lambda a, b: same_answer(a, b, asked.question.asked_in, allowance))
     return alike(asked.outcome.result, other.result)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.compare import Comparison
-from dlgrade.judge.diagnose import Asked, asked_in
+from dlgrade.judge.question import Asked, data_type
 from dlgrade.messages import say
 from dlgrade.records import Diagnosis
 from dlgrade.suite.exercise import Exercise
@@ -127,4 +127,4 @@ def _is_right(forward: Exercise, question: Call, answer: Outcome) -> bool:
     from dlgrade.suite.reference import expect
 
     expected = expect(forward, question)
-    return Comparison(asked_in(question), allowance=TOLERANCE, any_dtype=True).fault(answer.result, expected) is None
+    return Comparison(data_type(question), allowance=TOLERANCE, any_dtype=True).fault(answer.result, expected) is None
