@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import dis
 import functools
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ def _add_needs(thing: Any, pieces: dict[str, str]) -> None:
             raise NotSelfContained(thing.__name__, name)
 
 
+@functools.cache
 def _globals_used(thing: Any) -> list[str]:
     """Global names that a function, or the methods and bases of a class, look up, in order."""
     # Bases, defaults, decorators and the statements of a class body are evaluated where it is defined.
@@ -98,54 +100,84 @@ def _loaded(code: CodeType) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class _Text:
-    """A file of suites: its lines, and where each function, lambda and class of it begins."""
+class _Block:
+    """A stretch of a file that holds whole statements: its lines, and what is defined in which line of the file."""
 
     lines: tuple[bytes, ...]
+    first: int
     definitions: dict[tuple[type[ast.AST], int], list[ast.AST]]
-    classes: dict[str, ast.ClassDef]
 
     def piece(self, node: Any) -> str:
         """The text of a node; the columns of the tree count bytes."""
-        lines = list(self.lines[node.lineno - 1 : node.end_lineno])
+        lines = list(self.lines[node.lineno - self.first : node.end_lineno - self.first + 1])
         lines[-1] = lines[-1][: node.end_col_offset]
         lines[0] = lines[0][node.col_offset :]
         return b"".join(lines).decode("utf-8")
 
 
-def _text_of(path: str) -> _Text:
-    return _read(path, Path(path).stat().st_mtime_ns)
+# Where a statement of the module may begin; the lines of a long one are indented or close a bracket.
+_BEGINS = re.compile(rb"[@A-Za-z_]")
+
+
+def _block_at(path: str, line: int) -> _Block:
+    """The statement of the module that stands at a line, counted from 1.
+
+    Suites are long: only the stretch between two lines that begin something is parsed, and the whole file where
+    that is not Python, since a string may begin at the margin too.
+    """
+    lines = _lines(path, Path(path).stat().st_mtime_ns)
+    first, after = line, line + 1
+    while first > 1 and not _BEGINS.match(lines[first - 1]):
+        first -= 1
+    while after <= len(lines) and not _BEGINS.match(lines[after - 1]):
+        after += 1
+    try:
+        return _parsed(lines[first - 1 : after - 1], first)
+    except SyntaxError:
+        return _parsed(lines, 1)
 
 
 @functools.cache
-def _read(path: str, stamp: int) -> _Text:
+def _lines(path: str, stamp: int) -> tuple[bytes, ...]:
     """Read once, and anew when the file changed."""
     text = Path(path).read_text(encoding="utf-8")
-    tree = ast.parse(text)
+    return tuple(f"{line}\n".encode() for line in text.split("\n"))
+
+
+@functools.cache
+def _parsed(lines: tuple[bytes, ...], first: int) -> _Block:
+    tree = ast.increment_lineno(ast.parse(b"".join(lines)), first - 1)
     definitions: dict[tuple[type[ast.AST], int], list[ast.AST]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.Lambda):
+        if isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
             definitions.setdefault((type(node), node.lineno), []).append(node)
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
-    return _Text(tuple(f"{line}\n".encode() for line in text.split("\n")), definitions, classes)
+    return _Block(lines, first, definitions)
 
 
 @functools.cache
 def own_source(thing: Any) -> str:
     """The text of the very `def`, `lambda` or `class` that made `thing`."""
     if isinstance(thing, type):
-        text = _text_of(sys.modules[thing.__module__].__file__ or "")
-        return text.piece(text.classes[thing.__name__])
+        return _class_source(thing)
     code = thing.__code__
-    text = _text_of(code.co_filename)
+    block = _block_at(code.co_filename, code.co_firstlineno)
     is_lambda = thing.__name__ == "<lambda>"
-    nodes = text.definitions.get((ast.Lambda if is_lambda else ast.FunctionDef, code.co_firstlineno), [])
+    nodes = block.definitions.get((ast.Lambda if is_lambda else ast.FunctionDef, code.co_firstlineno), [])
     # Two lambdas may begin on one line, or one hold the other: it is the smallest whose body holds all that is run.
     runs = [node for node in nodes if not isinstance(node, ast.Lambda) or _holds(node.body, code)]
     if not runs:
         raise LookupError(f"no source for {thing.__qualname__} in {code.co_filename}")
-    piece = text.piece(min(runs, key=_size))
+    piece = block.piece(min(runs, key=_size))
     return f"({piece})" if is_lambda else piece
+
+
+def _class_source(thing: type) -> str:
+    path = sys.modules[thing.__module__].__file__ or ""
+    head = f"class {thing.__name__}".encode()
+    lines = _lines(path, Path(path).stat().st_mtime_ns)
+    at = next(n for n, line in enumerate(lines, 1) if line.startswith((head + b":", head + b"(")))
+    block = _block_at(path, at)
+    return block.piece(block.definitions[ast.ClassDef, at][0])
 
 
 def _holds(body: ast.expr, code: CodeType) -> bool:
