@@ -14,6 +14,8 @@ from dlgrade.messages import Message, say
 from dlgrade.text import kind_of
 from dlgrade.worker.wire import Foreign
 
+# Codes of dtypes, see numpy.typecodes; the first of those allowed is the one that a message names.
+WHOLE = "qlihbQLIHB"
 EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23}
 
 
@@ -101,21 +103,22 @@ class Comparison:
         return self._value_fault(got, want, path)
 
     def _dtype_fault(self, got: Any, want: Any, is_scalar: bool) -> Fault | None:
-        allowed: tuple[str, ...]
         if want.dtype.kind == "b":
-            allowed = ("bool",)
+            allowed = "?"
         elif want.dtype.kind in "iu":
-            allowed = ("int64", "int32", "int16", "int8", "uint8", "uint16", "uint32", "uint64")
+            allowed = WHOLE
         elif self.asked_in == "int64":
-            allowed = ("float64", "float32", "int64", "int32", "uint64") if got.dtype.kind != "b" else ()
+            allowed = "df" + WHOLE
         elif self.asked_in == "float32":
-            allowed = ("float32", "float64")
+            allowed = "fd"
         else:
-            allowed = ("float64", "int64") if is_scalar else ("float64",)
-        if got.dtype.name in allowed:
+            allowed = "d" + WHOLE if is_scalar else "d"
+        if got.dtype.char in allowed:
             return None
-        wanted = allowed[0] if allowed else "float64"
-        return Fault("dtype", say("has dtype {got}; should be {want}", got=got.dtype.name, want=wanted))
+        return Fault(
+            "dtype",
+            say("has dtype {got}; should be {want}", got=got.dtype.name, want=np.dtype(allowed[0]).name),
+        )
 
     def _value_fault(self, got: Any, want: Any, path: tuple[Any, ...]) -> Fault | None:
         unit = self._unit(got)

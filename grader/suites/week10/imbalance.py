@@ -405,8 +405,17 @@ def is_new(answer, X_minority, n_new, k, rng):
     return say("{count} of {size} examples are no new ones but copies", count=int(old.sum()), size=len(answer))
 
 
-def lies_on_segments(answer, X_minority, n_new, k, rng):
-    _, _, off = located(answer, X_minority, k)
+def comes_of_segments(answer, X_minority, n_new, k, rng):
+    """On the lines between examples and their neighbours, evenly along each, each as often as it should be."""
+    nearest, u, off = located(answer, X_minority, k)
+    return (
+        lies_off(off, answer, X_minority, k)
+        or has_uneven_gaps(u, X_minority, n_new, k, rng)
+        or uses_segments_unevenly(nearest, X_minority, k)
+    )
+
+
+def lies_off(off, answer, X_minority, k):
     single = "float32" in (answer.dtype.name, X_minority.dtype.name)
     wrong = off > (1e-5 if single else 1e-11) * np.abs(X_minority).max()
     if not wrong.any():
@@ -417,28 +426,27 @@ def lies_on_segments(answer, X_minority, n_new, k, rng):
     )  # fmt: skip
 
 
-def has_even_gaps(answer, X_minority, n_new, k, rng):
+def has_uneven_gaps(u, X_minority, n_new, k, rng):
     """u lies evenly between 0 and 1, and so does 1 − u: it does not matter from which end it is measured."""
-    _, u, _ = located(answer, X_minority, k)
     wrong = follows(lambda *args: lambda t: np.clip(t, 0, 1))(u, X_minority, n_new, k, rng)
     return wrong and say("along the lines, {what}", what=wrong)
 
 
-def uses_segments_evenly(answer, X_minority, n_new, k, rng):
+def uses_segments_unevenly(nearest, X_minority, k):
     """Each line as often as it should be: by `deviation`, with lines in order of examples, and in that of nearness."""
-    nearest, _, _ = located(answer, X_minority, k)
     _, _, rank, chance = segments(X_minority, k)
-    share = np.bincount(nearest, minlength=len(chance)) / max(len(answer), 1)
+    count = max(len(nearest), 1)
+    share = np.bincount(nearest, minlength=len(chance)) / count
     for order, what in (
         (np.arange(len(chance)), say("the examples are not chosen with equal chances")),
         (rank.argsort(kind="stable"), say("the k nearest neighbours are not chosen with equal chances")),
     ):
-        if len(answer) and np.abs(np.cumsum((share - chance)[order])).max() > deviation(len(answer)):
+        if len(nearest) and np.abs(np.cumsum((share - chance)[order])).max() > deviation(count):
             return what
     return None
 
 
-IS_SMOTE = (is_made_of_numbers, is_new, lies_on_segments, has_even_gaps, uses_segments_evenly)
+IS_SMOTE = (is_made_of_numbers, is_new, comes_of_segments)
 
 
 def same_synthesis(a, b):

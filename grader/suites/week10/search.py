@@ -245,7 +245,7 @@ def flawed_search(space, n, rng, *, flaw):
     return [{name: flawed_draw(allowed, rng, flaw) for name, allowed in space.items()} for _ in range(n)]
 
 
-MANY = 800
+MANY = 500
 
 random_search = exercise(
     source="HİPERPARAMETRE OPTİMİZASYONU",
