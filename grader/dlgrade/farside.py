@@ -15,18 +15,37 @@ from dlgrade.submission import Submission, Unfit
 from dlgrade.suite.inputs import Call
 from dlgrade.suite.source import source_of
 from dlgrade.text import sanitize
-from dlgrade.worker.host import Isolation, Worker, WorkerCrashed, WorkerTimeout, WorkerUnavailable
+from dlgrade.worker.host import Worker, WorkerCrashed, WorkerTimeout, WorkerUnavailable
+from dlgrade.worker.isolation import CHOICES, REMEDIES, Isolation
 from dlgrade.worker.observe import Outcome
 from dlgrade.worker.tree import map_leaves
 from dlgrade.worker.wire import Code
 
 
+class WallTooLow(GraderFault):
+    """The wall does not reach the level `standard`, which was asked for."""
+
+    def __init__(self, isolation: Isolation) -> None:
+        self.isolation = isolation
+        missing = [f"{layer} ({why}): {REMEDIES.get(layer, '')}" for layer, why in isolation.missing]
+        super().__init__(
+            say(
+                "The wall reaches the level {level} here, and --isolation strict asks for standard. Missing: {missing}",
+                level=isolation.level, missing="; ".join(missing),
+            )
+        )  # fmt: skip
+
+
 @dataclass
 class FarSide:
-    """The worker of one submission. A process that was lost is replaced when the next question comes."""
+    """The worker of one submission. A process that was lost is replaced when the next question comes.
+
+    `wall` is one of `isolation.CHOICES`; strict raises `WallTooLow` before anything of the submission is run.
+    """
 
     submission: Submission
     timeout: float
+    wall: str = "auto"
     isolation: Isolation | None = None
     _worker: Worker | None = None
     _asked: set[str] = field(default_factory=set)
@@ -35,8 +54,10 @@ class FarSide:
     def start(self) -> Worker:
         """Start a process; it gets ready while the caller goes on."""
         self._asked = set()
-        self._worker = Worker(self.submission.sources())
+        self._worker = Worker(self.submission.sources(), CHOICES[self.wall])
         self._worker.start()
+        if self.wall == "strict":
+            self._await(self._worker)
         return self._worker
 
     def close(self) -> None:
@@ -100,11 +121,17 @@ class FarSide:
             worker = self.start()
         if name:
             self._asked.add(name)
+        self._await(worker)
+        return worker.ask(question, seconds)
+
+    def _await(self, worker: Worker) -> None:
         try:
             self.isolation = worker.wait_until_ready()
         except WorkerUnavailable as error:
             raise GraderFault(say("{why}", why=str(error))) from error
-        return worker.ask(question, seconds)
+        if self.wall == "strict" and self.isolation.level == "basic":
+            self.close()
+            raise WallTooLow(self.isolation)
 
 
 def _codified(value: Any) -> Any:

@@ -24,7 +24,7 @@ from dlgrade.score import topic_result
 from dlgrade.submission import Definition, Submission, Unfit
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
-from dlgrade.worker.host import Isolation
+from dlgrade.worker.isolation import Isolation
 from dlgrade.worker.observe import Outcome
 
 DEFAULT_SEED = 0
@@ -46,13 +46,14 @@ class Session:
     week: int | None = None
     seed: int = DEFAULT_SEED
     timeout: float = TIMEOUT_SECONDS
+    isolation: str = "auto"
     on_result: Callable[[CaseResult], None] = lambda result: None
     questions: Questions = field(default_factory=Questions)
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _found: dict[str, Definition] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.far_side = FarSide(self.submission, self.timeout)
+        self.far_side = FarSide(self.submission, self.timeout, self.isolation)
 
     def __enter__(self) -> Session:
         for exercise in self.exercises:

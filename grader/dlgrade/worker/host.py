@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import os
 import secrets
 import signal
 import subprocess
 import sys
+import sysconfig
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
@@ -16,6 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+
+from dlgrade.worker import bubblewrap, own_memory, syscalls
+from dlgrade.worker.isolation import CHOICES, LAYERS, SWITCHED_OFF, Isolation
 from dlgrade.worker.observe import Error, Outcome
 from dlgrade.worker.wire import WireError, read_frame, write_frame
 
@@ -47,27 +53,16 @@ class WorkerUnavailable(Exception):
         self.why = why
 
 
-@dataclass(frozen=True)
-class Isolation:
-    """Which layers a worker showed to be in force, and why the others are not."""
-
-    level: str = "basic"
-    active: tuple[str, ...] = ("process",)
-    missing: tuple[tuple[str, str], ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        missing = [{"layer": layer, "why": why} for layer, why in self.missing]
-        return {"level": self.level, "active": list(self.active), "missing": missing}
-
-
 @dataclass
 class Worker:
-    """One submission's process. `start` and `load` first, then `ask`; a worker that died is not reused."""
+    """One submission's process, held by those of `layers` that this machine has; once it died it is not reused."""
 
     sources: dict[str, str]
+    layers: frozenset[str] = CHOICES["auto"]
     isolation: Isolation = field(default_factory=Isolation)
     _process: subprocess.Popen[bytes] | None = None
     _talk: ThreadPoolExecutor | None = None
+    _why_missing: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Worker:
         return self
@@ -84,21 +79,20 @@ class Worker:
     def start(self) -> None:
         """Start the process without waiting for it: the first `ask` waits until it is ready."""
         self._talk = ThreadPoolExecutor(1, thread_name_prefix="dlgrade-worker")
+        self._start_process()
+        self._ready = self._talk.submit(self._greet)
+
+    def _start_process(self) -> None:
+        needed = _interpreter(), _standard_library(), (*_numpy_folders(), str(PACKAGE / "worker"))
+        self._why_missing = {layer: SWITCHED_OFF for layer in LAYERS if layer not in self.layers}
+        if "undumpable" in self.layers:
+            self._why_missing["undumpable"] = own_memory.shut()
+        if "bubblewrap" in self.layers:
+            self._why_missing["bubblewrap"] = bubblewrap.why_missing(*needed)
+        around = [] if self._why_missing.get("bubblewrap") else bubblewrap.prefix(*needed)
         try:
             self._process = subprocess.Popen(
-                [
-                    _interpreter(),
-                    "-s",
-                    "-S",
-                    "-P",
-                    "-B",
-                    "-X",
-                    "utf8",
-                    "-c",
-                    _BOOT,
-                    str(PACKAGE),
-                    _numpy_folder(),
-                ],
+                [*around, _interpreter(), *_OPTIONS, "-c", _BOOT, str(PACKAGE), _numpy_folders()[0]],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -108,7 +102,6 @@ class Worker:
             )
         except OSError as error:
             raise WorkerUnavailable(str(error)) from error
-        self._ready = self._talk.submit(self._greet)
 
     def ask(self, question: dict[str, Any], seconds: float) -> Outcome:
         """What came of one call. Raises `WorkerTimeout` or `WorkerCrashed`, and the worker is gone then."""
@@ -158,19 +151,21 @@ class Worker:
             raise WorkerUnavailable(f"it did not get ready ({type(error).__name__})") from error
 
     def _greet(self) -> Isolation:
-        nonce, hello = read_frame(self._process.stdout)  # type: ignore[union-attr,arg-type]
-        if nonce != 0 or not isinstance(hello, dict) or hello.get("ready") is not True:
+        """Tell the far side what to put up, hear what holds, hand over the sources."""
+        wanted = tuple(layer for layer in LAYERS if not self._why_missing.get(layer))
+        plan: dict[str, Any] = {"layers": list(wanted), "outside": str(PACKAGE / "session.py"), "filter": None}
+        if "seccomp" in wanted:
+            try:
+                plan["filter"] = np.frombuffer(syscalls.program(), np.uint8)
+            except syscalls.NoFilter as error:
+                self._why_missing["seccomp"] = error.why
+                plan["layers"].remove("seccomp")
+        told = self._exchange(plan)
+        if not isinstance(told, dict) or not all(isinstance(why, str) for why in told.values()):
             raise WireError("a worker that is not ready")
         if self._exchange(self.sources) is not True:
             raise WireError("a worker that did not take the sources")
-        active, missing = ["process", "audit"], []
-        why = str(hello.get("rlimits", "not told"))
-        if why:
-            missing.append(("rlimits", why))
-        else:
-            active.append("rlimits")
-        missing += [(layer, "not built yet") for layer in ("landlock", "seccomp", "bubblewrap")]
-        return Isolation("basic", tuple(active), tuple(missing))
+        return Isolation.of({**self._why_missing, **told})
 
     def _exchange(self, message: Any) -> Any:
         """Write one frame and read its answer: one deadline, the caller's, holds for both."""
@@ -200,19 +195,30 @@ def _outcome(answer: Any) -> Outcome:
     return Outcome(answer.get("result"), error, texts, answer.get("after"), answer.get("again"), took)
 
 
+# Nothing of the user's, of site-packages or of the working folder is looked at, and nothing is written.
+_OPTIONS = ("-s", "-S", "-P", "-B", "-X", "utf8")
+
+
 def _interpreter() -> str:
-    # On Windows a virtual environment's python.exe starts a child of its own, which a kill would miss.
-    if os.name == "nt":
-        return str(getattr(sys, "_base_executable", sys.executable))
-    return sys.executable
+    """The interpreter itself: a virtual environment's is a link, and on Windows starts a child that a kill misses."""
+    return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
 
 
-def _numpy_folder() -> str:
-    """Where NumPy lies, found without importing it."""
+def _standard_library() -> tuple[str, ...]:
+    """Where the standard library lies: its modules, and its compiled ones where these are kept apart."""
+    modules = os.path.dirname(os.path.realpath(os.__file__))
+    compiled = sysconfig.get_config_var("DESTSHARED") or modules
+    return (modules,) if compiled.startswith(modules) else (modules, compiled)
+
+
+@functools.cache
+def _numpy_folders() -> tuple[str, ...]:
+    """Where NumPy lies, found without importing it, and the libraries that its wheel brings."""
     spec = importlib.util.find_spec("numpy")
     if spec is None or spec.origin is None:
         raise WorkerUnavailable("NumPy is not installed")
-    return str(Path(spec.origin).parent)
+    folder = os.path.realpath(Path(spec.origin).parent)
+    return folder, f"{folder}.libs"
 
 
 def _scrubbed_environment() -> dict[str, str]:

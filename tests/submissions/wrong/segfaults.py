@@ -8,6 +8,5 @@ def softsign(x):
 
 
 def relu(x):
-    import faulthandler
-
-    faulthandler._sigsegv()
+    # A stride of a terabyte: the second number lies outside of all memory.
+    return np.lib.stride_tricks.as_strided(x, (2,), (2**40,)).sum()

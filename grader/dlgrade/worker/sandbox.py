@@ -1,0 +1,139 @@
+"""The layers as the far side puts them up around itself, and the probes that show whether they hold.
+
+In this order: limits, Landlock, seccomp. Both of the last bind the calling thread alone, so that there must be only
+one. Each function returns why its layer is missing, "" where a probe saw it hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import sys
+
+if sys.platform == "linux":
+    from . import landlock
+
+MEMORY_BYTES = 3 * 2**30
+OPEN_FILES = 64
+CPU_SECONDS = 3600
+
+_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 22, 2
+_SIGKILL = 9
+# There before, whatever the root is, and not among what may be read.
+_CANARY = "/proc/self/status"
+
+
+class _SockFprog(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("program", ctypes.c_char_p))
+
+
+def die_with_the_grader() -> None:
+    """End this process when the thread that started it ends: a grader that is killed leaves nothing. See prctl(2)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+
+
+def limit_resources() -> str:
+    """Set the limits that the system has."""
+    try:
+        import resource
+    except ImportError:
+        return "this system has no resource limits"
+    for limit, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+    ):
+        _, most = resource.getrlimit(limit)
+        bound = value if most == resource.RLIM_INFINITY else min(value, most)
+        # macOS refuses some limits outright; the probe says what holds.
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(limit, (bound, bound))
+    try:
+        bytearray(MEMORY_BYTES + 2**20)
+    except MemoryError:
+        return ""
+    return "the memory limit was set but does not hold"
+
+
+def why_not_alone() -> str:
+    """Why Landlock and seccomp would leave something free: other threads."""
+    try:
+        threads = len(os.listdir("/proc/self/task"))
+    except OSError:
+        return "/proc cannot be read, so that threads cannot be counted"
+    return "" if threads == 1 else f"there are {threads} threads already, which it would not bind"
+
+
+def shut_files(standard: tuple[str, ...], numpy_folder: str) -> str:
+    """Landlock: nothing can be opened but the standard library and NumPy, and nothing can be changed."""
+    if sys.platform != "linux":
+        return "Landlock is Linux's"
+    if why := why_not_alone():
+        return why
+    readable = [*_parts(standard), numpy_folder, f"{numpy_folder}.libs", *_SYSTEM_LIBRARIES, "/etc/ld.so.cache"]
+    try:
+        landlock.restrict(readable, standard, (os.devnull,))
+    except OSError as error:
+        return "the kernel has no Landlock" if error.errno in _ABSENT else f"Landlock: {error.strerror}"
+    return _probe(lambda: os.close(os.open(_CANARY, os.O_RDONLY)), errno.EACCES, "a file could still be opened")
+
+
+def forbid_system_calls(program: bytes) -> str:
+    """seccomp: system calls that no exercise needs fail. See seccomp(2)."""
+    if sys.platform != "linux":
+        return "seccomp is Linux's"
+    libc = ctypes.CDLL(None, use_errno=True)
+    try:
+        landlock.no_new_privileges()
+    except OSError as error:
+        return f"no_new_privs: {error.strerror}"
+    filter_ = _SockFprog(len(program) // 8, program)
+    if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
+        return f"seccomp: {os.strerror(ctypes.get_errno())}"
+
+    def open_a_socket() -> None:
+        descriptor = libc.socket(1, 1, 0)
+        if descriptor < 0:
+            raise OSError(ctypes.get_errno(), "socket")
+        os.close(descriptor)
+
+    return _probe(open_a_socket, errno.EPERM, "a socket could still be opened")
+
+
+def why_not_in_a_root_of_its_own(outside: str) -> str:
+    """bubblewrap: `outside`, a file of ours, is not there, and processes are counted from 1 on."""
+    if os.path.exists(outside):
+        return "files outside of its root can still be seen"
+    return "" if os.getpid() < 10 else "it shares its process numbers with others"
+
+
+_ABSENT = (errno.ENOSYS, errno.EOPNOTSUPP)
+
+# What a late import of the standard library's compiled parts may load. No package lies in these on any system that
+# keeps them by architecture; elsewhere the folder is left out, and all that NumPy needs is loaded already.
+_SYSTEM_LIBRARIES = tuple(
+    folder for folder in (f"/usr/lib/{os.uname().machine}-linux-gnu" if sys.platform == "linux" else "",) if folder
+)
+
+
+def _parts(standard: tuple[str, ...]) -> list[str]:
+    """The folders of the standard library, without the packages that lie in them: Landlock takes nothing back."""
+    found: list[str] = []
+    for folder in standard:
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+        packages = {"site-packages", "dist-packages"} & set(names)
+        found += [os.path.join(folder, name) for name in names if name not in packages] if packages else [folder]
+    return found
+
+
+def _probe(attempt: object, wanted: int, otherwise: str) -> str:
+    try:
+        attempt()  # type: ignore[operator]
+    except OSError as error:
+        return "" if error.errno == wanted else f"the probe failed otherwise: {error}"
+    return otherwise
