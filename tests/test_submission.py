@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import dlgrade, grade_path
+from conftest import ROOT, dlgrade, grade_path
 from dlgrade.course import Course
 from dlgrade.records import Report
 from dlgrade.rules import unfit
@@ -223,6 +225,36 @@ CHANGES: dict[str, dict[str, str | bytes]] = {
 }
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="these kinds of files are POSIX's")
+def test_only_regular_files_are_opened_and_none_of_them_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "answer.py").write_text("def relu(x): return x\n", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "endless.py").symlink_to("/dev/zero")
+    (tmp_path / "nowhere.py").symlink_to(tmp_path / "missing")
+    (tmp_path / "circle").symlink_to(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(tmp_path / "socket.py"))
+        assert [f.path for f in read(tmp_path).files] == ["answer.py"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        '{"cells": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        '{"cells": [{}]}',
+        "null",
+        "1e999",
+    ],
+    ids=["brackets", "braces", "deep cells", "a cell without a type", "nothing", "a number"],
+)
+def test_a_hostile_notebook_gets_a_verdict(course: Course, tmp_path: Path, cells: str) -> None:
+    (tmp_path / "relu_like.ipynb").write_text(cells, encoding="utf-8")
+    report = grade_path(course, tmp_path, ("relu",))
+    assert [str(e.verdict) for e in report.exercises()] == ["unreadable"]
+
+
 @pytest.mark.parametrize("files", CHANGES.values(), ids=CHANGES.keys())
 def test_the_hash_changes_with_the_content(tmp_path: Path, files: dict[str, str | bytes]) -> None:
     before = read(put(tmp_path / "before", {"a.py": RELU})).sha256
@@ -242,16 +274,22 @@ SABOTAGE: dict[str, str | bytes] = {
     "sitecustomize.py": "raise SystemExit('sitecustomize')\n",
     "usercustomize.py": "raise SystemExit('usercustomize')\n",
     "torch.py": "raise SystemExit('torch')\n",
+    "numpy.py": "raise SystemExit('numpy')\n",
+    "numpy/__init__.py": "raise SystemExit('numpy')\n",
+    "click.py": "raise SystemExit('click')\n",
+    "evil.pth": "import os; os._exit(0)\n",
     "_pytest/__init__.py": "raise SystemExit('_pytest')\n",
 }
 
 
-def test_settings_and_plugins_that_lie_in_a_submission_do_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_inside", [False, True], ids=["from elsewhere", "from inside"])
+def test_settings_and_modules_that_lie_in_a_submission_do_nothing(tmp_path: Path, is_inside: bool) -> None:
     wrong = {"week03/relu_like.py": "def relu(x):\n    return x\n", "week03/threshold_like.py": SOFTSIGN}
     put(tmp_path, {**wrong, **SABOTAGE})
     result = dlgrade(
-        "week3", tmp_path, "--json", "-", env={"PYTEST_ADDOPTS": "--nonsense", "PYTEST_PLUGINS": "nonsense"}
-    )
+        "week3", tmp_path, "--json", "-", env={"PYTEST_ADDOPTS": "--nonsense", "PYTEST_PLUGINS": "nonsense"},
+        cwd=tmp_path if is_inside else ROOT,
+    )  # fmt: skip
     assert result.returncode == 1, result.stderr
     exercises = [e for topic in json.loads(result.stdout)["topics"] for e in topic["exercises"]]
     assert {e["name"]: e["verdict"] for e in exercises if e["name"] in ANSWERS} == {

@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import os
 import re
+import stat
 import sys
 import tokenize
 from collections import Counter
@@ -195,21 +197,26 @@ def _pieces(path: Path) -> list[tuple[str, bytes | None]]:
 
 
 def _walk(folder: Path) -> Iterable[tuple[str, bytes | None]]:
+    """Python files and notebooks below a folder, in order; links are not followed, and nothing else is opened."""
     count = 0
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if any(p in SKIPPED or p.startswith(".") for p in parts) or path.suffix not in (".py", ".ipynb"):
-            continue
-        if path.is_symlink() or not path.is_file():
-            continue
-        count += 1
-        if count > MAX_FILES:
-            return
-        yield "/".join(parts), _bounded(path)
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if f not in SKIPPED and not f.startswith("."))
+        for name in sorted(n for n in names if n.endswith((".py", ".ipynb")) and not n.startswith(".")):
+            path = Path(place, name)
+            if not stat.S_ISREG(path.lstat().st_mode):
+                continue
+            count += 1
+            if count > MAX_FILES:
+                return
+            yield path.relative_to(folder).as_posix(), _bounded(path)
 
 
 def _bounded(path: Path) -> bytes | None:
-    with path.open("rb") as file:
+    """The bytes of a regular file; None where there are too many. A file that became something else is empty."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return b""
         raw = file.read(MAX_BYTES + 1)
     return raw if len(raw) <= MAX_BYTES else None
 

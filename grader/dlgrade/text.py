@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import unicodedata
 from typing import Any
 
@@ -29,3 +31,30 @@ def kind_of(value: Any) -> str:
     if value is None:
         return "None"
     return f"of type `{sanitize(getattr(value, 'type_name', type(value).__name__), 60)}`"
+
+
+def csv_cell(text: str) -> str:
+    """`text` for a cell of a table that a spreadsheet opens: it does not begin as a formula does."""
+    clean = sanitize(text)
+    return f"'{clean}" if clean.startswith(("=", "+", "-", "@")) else clean
+
+
+# Windows keeps these names to itself, with any ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_PLAIN = re.compile(r"[a-z0-9_][a-z0-9._-]{0,79}")
+_LIKE_A_HASH = re.compile(r".*-[0-9a-f]{16}")
+
+
+def safe_name(identity: str) -> str:
+    """A file's name for an identity: plain ASCII in lower case, on every system, and its own.
+
+    What is plain already stays as it is. Anything else is spelt in plain letters as far as it goes, and a hash of
+    it is added, so that no two identities share a name, not even where upper and lower case are one.
+    """
+    plain = _PLAIN.fullmatch(identity) and not identity.endswith(".")
+    if plain and not _RESERVED.fullmatch(identity) and not _LIKE_A_HASH.fullmatch(identity):
+        return identity
+    letters = unicodedata.normalize("NFKD", identity.replace("ı", "i")).casefold()
+    bare = re.sub(r"[^a-z0-9]+", "_", "".join(c for c in letters if not unicodedata.combining(c))).strip("_")
+    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{bare[:60] or 'student'}-{digest[:16]}"

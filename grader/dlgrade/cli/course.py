@@ -95,6 +95,7 @@ def doctor_command(ctx: click.Context) -> None:
     from dlgrade import __version__
     from dlgrade.course import Course
     from dlgrade.worker.host import Worker, WorkerUnavailable
+    from dlgrade.worker.isolation import LAYERS, REMEDIES
     from dlgrade.workspace import find_workspace
 
     sound = True
@@ -112,9 +113,11 @@ def doctor_command(ctx: click.Context) -> None:
     except WorkerUnavailable as error:
         click.echo(_("worker    {why}", why=error.why))
         ctx.exit(3)
-    click.echo(_("isolation {level}: {layers}", level=isolation.level, layers=", ".join(isolation.active)))
-    for layer, why in isolation.missing:
-        click.echo(f"          {layer}: {why}")
+    click.echo(_("isolation {level}", level=isolation.level))
+    missing = dict(isolation.missing)
+    for layer in LAYERS:
+        state = _("holds") if layer not in missing else f"{missing[layer]}; {REMEDIES.get(layer, '')}"
+        click.echo(f"          {layer:<11} {state}")
     click.echo(_("cores     {count}", count=os.cpu_count()))
     ctx.exit(0 if sound else 3)
 
