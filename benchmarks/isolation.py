@@ -29,8 +29,8 @@ LEVELS = ("none", "basic", "standard", "strong")
 WEEK = 3
 BEGIN, END = "<!-- made by benchmarks/isolation.py -->", "<!-- end -->"
 
-HEAD = """Medians of {runs} runs that take turns, Python {python}, {cores} cores. A week is week {week} of the solutions, asked
-of a worker that is ready, references made. The bars are for `standard` against `none`.
+HEAD = """Medians of {runs} runs that take turns, Python {python}, {cores} cores. A week is week {week} of the
+solutions, asked of a worker that is ready, references made. The bars are for `standard` against `none`.
 
 | level | a worker's start, ms | more than none | bar | a week, s | to none | bar |
 |---|---:|---:|---:|---:|---:|---:|

@@ -5,20 +5,21 @@ from typing import Any
 
 import numpy as np
 
-Params = list[tuple[np.ndarray, np.ndarray]]
-
 
 def train_mlp(
     X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     r"""Train a classifier with ReLU layers by Adam on the cross-entropy of shuffled mini-batches.
 
     $$ L = -\frac{1}{N} \sum_{n} \log \frac{e^{z_{n,y_n}}}{\sum_k e^{z_{n,k}}}, \quad z = \mathrm{MLP}(X) $$
 
-    The network is that of week 6: x Wᵀ + b in every layer, ReLU between layers, none after the last.
-    It is judged by its accuracy on points that it has not seen, so it must take X as it is: what you do to
-    the inputs, standardising say, has to be part of the parameters that you return.
-    All randomness (weights, order of the examples) comes from rng.
+    The network is that of week 6: x Wᵀ + b in every layer, ReLU between layers (slope 0 at 0), none after the last.
+    Weights begin as independent draws, normal or uniform, of mean 0 and variance 2 / fan_in, which is He's rule;
+    biases begin at 0. In every epoch all examples are shuffled and cut into batches.
+    Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
+    all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
+    All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
+    The network is judged by its accuracy on points that it has not seen.
 
     Args:
         X: (N, D), float64, for example the points of two spirals.
@@ -41,7 +42,7 @@ def train_mlp(
 
 def train_cnn(
     X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     r"""Train a small convolutional classifier by Adam on the cross-entropy of shuffled mini-batches.
 
     $$ z = \mathrm{flatten}(\mathrm{maxpool}_2(\mathrm{ReLU}(X \star K + b)))\,W^\top + c, \quad
@@ -49,6 +50,8 @@ def train_cnn(
 
     One convolution in PyTorch's sense (stride 1, no padding), ReLU, max pooling over 2 × 2 windows that do not
     overlap, and one linear layer on the pooled maps, flattened in the order channel, row, column.
+    Weights begin as independent draws, normal or uniform, of mean 0 and variance 2 / fan_in, which is He's rule;
+    biases begin at 0. In every epoch all examples are shuffled and cut into batches.
     Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
     all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
     All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
@@ -76,7 +79,7 @@ def train_cnn(
 
 def train_rnn(
     X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     r"""Train a recurrent classifier of sequences by Adam on the cross-entropy of shuffled mini-batches.
 
     $$ h_t = \tanh(x_t W_i^\top + b_i + h_{t-1} W_h^\top + b_h), \quad z = h_T W^\top + c, \quad
@@ -84,6 +87,8 @@ def train_rnn(
 
     The recurrent layer is PyTorch's, with two biases; h_0 = 0 for every sequence, and only the last state h_T is
     classified. The gradient goes back through all T steps.
+    Weights begin as independent draws, normal or uniform, of mean 0 and variance 1 / fan_in, since tanh needs no
+    gain; biases begin at 0. In every epoch all examples are shuffled and cut into batches.
     Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
     all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
     All randomness (weights, order of the examples) comes from rng, and does not depend on lr.

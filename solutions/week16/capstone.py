@@ -7,21 +7,21 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-Params = list[tuple[np.ndarray, np.ndarray]]
-Slopes = Callable[[np.ndarray, np.ndarray, list[np.ndarray]], tuple[float, list[np.ndarray]]]
-
 
 def train_mlp(
     X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     r"""Train a classifier with ReLU layers by Adam on the cross-entropy of shuffled mini-batches.
 
     $$ L = -\frac{1}{N} \sum_{n} \log \frac{e^{z_{n,y_n}}}{\sum_k e^{z_{n,k}}}, \quad z = \mathrm{MLP}(X) $$
 
-    The network is that of week 6: x Wᵀ + b in every layer, ReLU between layers, none after the last.
-    It is judged by its accuracy on points that it has not seen, so it must take X as it is: what you do to
-    the inputs, standardising say, has to be part of the parameters that you return.
-    All randomness (weights, order of the examples) comes from rng.
+    The network is that of week 6: x Wᵀ + b in every layer, ReLU between layers (slope 0 at 0), none after the last.
+    Weights begin as independent draws, normal or uniform, of mean 0 and variance 2 / fan_in, which is He's rule;
+    biases begin at 0. In every epoch all examples are shuffled and cut into batches.
+    Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
+    all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
+    All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
+    The network is judged by its accuracy on points that it has not seen.
 
     Args:
         X: (N, D), float64, for example the points of two spirals.
@@ -39,16 +39,16 @@ def train_mlp(
         Kingma & Ba (2015), Adam: a method for stochastic optimization; He et al. (2015), Delving deep into
         rectifiers; `torch.nn.functional.cross_entropy`.
     """
-    widths = (X.shape[1], *config["hidden"], int(y.max()) + 1)
+    widths = (X.shape[1], *config["hidden"], y.max() + 1)
     theta: list[np.ndarray] = []  # weight and bias in turn
     for fan_in, fan_out in pairwise(widths):
-        theta += _layer(rng, fan_out, fan_in)
+        theta += _layer(rng, 2, fan_out, fan_in)
     return _fit(_mlp_slopes, theta, X, y, config, rng)
 
 
 def train_cnn(
     X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     r"""Train a small convolutional classifier by Adam on the cross-entropy of shuffled mini-batches.
 
     $$ z = \mathrm{flatten}(\mathrm{maxpool}_2(\mathrm{ReLU}(X \star K + b)))\,W^\top + c, \quad
@@ -56,6 +56,8 @@ def train_cnn(
 
     One convolution in PyTorch's sense (stride 1, no padding), ReLU, max pooling over 2 × 2 windows that do not
     overlap, and one linear layer on the pooled maps, flattened in the order channel, row, column.
+    Weights begin as independent draws, normal or uniform, of mean 0 and variance 2 / fan_in, which is He's rule;
+    biases begin at 0. In every epoch all examples are shuffled and cut into batches.
     Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
     all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
     All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
@@ -81,15 +83,15 @@ def train_cnn(
     channels, k = config["channels"], config["kernel"]
     height, width = X.shape[2] - k + 1, X.shape[3] - k + 1
     theta = [
-        *_layer(rng, channels, X.shape[1], k, k),
-        *_layer(rng, int(y.max()) + 1, channels * height * width // 4),
+        *_layer(rng, 2, channels, X.shape[1], k, k),
+        *_layer(rng, 2, y.max() + 1, channels * height * width // 4),
     ]
     return _fit(_cnn_slopes, theta, X, y, config, rng)
 
 
 def train_rnn(
     X: np.ndarray, y: np.ndarray, config: dict[str, Any], rng: np.random.Generator
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     r"""Train a recurrent classifier of sequences by Adam on the cross-entropy of shuffled mini-batches.
 
     $$ h_t = \tanh(x_t W_i^\top + b_i + h_{t-1} W_h^\top + b_h), \quad z = h_T W^\top + c, \quad
@@ -97,6 +99,8 @@ def train_rnn(
 
     The recurrent layer is PyTorch's, with two biases; h_0 = 0 for every sequence, and only the last state h_T is
     classified. The gradient goes back through all T steps.
+    Weights begin as independent draws, normal or uniform, of mean 0 and variance 1 / fan_in, since tanh needs no
+    gain; biases begin at 0. In every epoch all examples are shuffled and cut into batches.
     Every update is a plain step of Adam with β₁ = 0.9, β₂ = 0.999, ε = 1e-8 and the step size lr, the same in
     all epochs, on the gradient of its mini-batch: X is taken as it is, and nothing is clipped or decayed.
     All randomness (weights, order of the examples) comes from rng, and does not depend on lr.
@@ -121,11 +125,10 @@ def train_rnn(
     """
     hidden = config["hidden"]
     theta = [
-        *_layer(rng, hidden, X.shape[2]),
-        *_layer(rng, hidden, hidden),
-        *_layer(rng, int(y.max()) + 1, hidden),
+        *_layer(rng, 1, hidden, X.shape[2]),
+        *_layer(rng, 1, hidden, hidden),
+        *_layer(rng, 1, y.max() + 1, hidden),
     ]
-    theta[2] = theta[2] / np.sqrt(2)  # tanh needs no gain of √2 to hand a state on
     return _fit(_rnn_slopes, theta, X, y, config, rng)
 
 
@@ -168,19 +171,19 @@ def compare_optimizers(
     return {"sgd": np.stack(sgd), "momentum": np.stack(momentum), "adam": np.stack(adam)}
 
 
-def _layer(rng: np.random.Generator, fan_out: int, *fan_in: int) -> list[np.ndarray]:
-    """Draw a weight by He's rule, and a bias of zeros."""
-    return [rng.normal(0, np.sqrt(2 / np.prod(fan_in)), (fan_out, *fan_in)), np.zeros(fan_out)]
+def _layer(rng: np.random.Generator, gain: int, fan_out: int, *fan_in: int) -> list[np.ndarray]:
+    """Draw a weight of the variance gain / fan_in, and add a bias of zeros."""
+    return [rng.normal(0, np.sqrt(gain / np.prod(fan_in)), (fan_out, *fan_in)), np.zeros(fan_out)]
 
 
 def _fit(
-    slopes: Slopes,
+    slopes: Callable[..., tuple[float, list[np.ndarray]]],
     theta: list[np.ndarray],
     X: np.ndarray,
     y: np.ndarray,
     config: dict[str, Any],
     rng: np.random.Generator,
-) -> tuple[Params, np.ndarray]:
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], np.ndarray]:
     """Train theta, weight and bias in turn, by Adam; slopes(x, y, theta) gives loss and gradients of a batch."""
     moments = [(np.zeros(p.shape), np.zeros(p.shape)) for p in theta]
     losses = np.zeros(config["epochs"])
@@ -197,13 +200,12 @@ def _fit(
                 moments[i] = m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
                 m_hat, v_hat = m / (1 - 0.9**step), v / (1 - 0.999**step)
                 theta[i] = theta[i] - config["lr"] * m_hat / (np.sqrt(v_hat) + 1e-8)
-    return list(zip(theta[::2], theta[1::2], strict=True)), losses
+    return list(pairwise(theta))[::2], losses
 
 
 def _cross_entropy(z: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Return the mean cross-entropy of logits and its gradient with respect to them."""
-    z = z - z.max(axis=1, keepdims=True)
-    log_probs = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    log_probs = z - np.logaddexp.reduce(z, axis=1, keepdims=True)
     rows = np.arange(len(y))
     d = np.exp(log_probs)
     d[rows, y] -= 1
@@ -212,16 +214,16 @@ def _cross_entropy(z: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
 
 def _mlp_slopes(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
     """Return the loss of a multi-layer perceptron on a batch and the gradients, in the order of theta."""
-    params = list(zip(theta[::2], theta[1::2], strict=True))
-    inputs, z = [], x
-    for depth, (weight, bias) in enumerate(params):
-        inputs.append(np.maximum(z, 0) if depth else x)
-        z = inputs[-1] @ weight.T + bias
+    layers, z = [], x
+    for depth, (weight, bias) in enumerate(list(pairwise(theta))[::2]):
+        h = np.maximum(z, 0) if depth else x
+        layers.append((h, weight))
+        z = h @ weight.T + bias
     loss, d = _cross_entropy(z, y)
     grads: list[np.ndarray] = []
-    for layer_input, (weight, _) in zip(reversed(inputs), reversed(params), strict=True):
-        grads = [d.T @ layer_input, d.sum(axis=0), *grads]
-        d = (d @ weight) * (layer_input > 0)
+    for h, weight in reversed(layers):
+        grads = [d.T @ h, d.sum(axis=0), *grads]
+        d = (d @ weight) * (h > 0)
     return loss, grads
 
 
@@ -229,7 +231,7 @@ def _cnn_slopes(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[
     """The same for the convolutional network."""
     kernel, bias, weight, shift = theta
     windows = sliding_window_view(x, kernel.shape[2:], axis=(2, 3))  # (N, C_in, H', W', k, k)
-    z = np.einsum("nihwab,oiab->nohw", windows, kernel, optimize=True) + bias[:, None, None]
+    z = np.moveaxis(np.tensordot(windows, kernel, axes=([1, 4, 5], [1, 2, 3])), 3, 1) + bias[:, None, None]
     n, channels, height, width = z.shape
     blocks = z.reshape(n, channels, height // 2, 2, width // 2, 2)
     peaks = blocks.max(axis=(3, 5), keepdims=True)
@@ -237,7 +239,7 @@ def _cnn_slopes(x: np.ndarray, y: np.ndarray, theta: list[np.ndarray]) -> tuple[
     loss, d = _cross_entropy(features @ weight.T + shift, y)
     dpeaks = ((d @ weight) * (features > 0)).reshape(peaks.shape)
     dz = (dpeaks * (blocks == peaks)).reshape(z.shape)
-    dkernel = np.einsum("nohw,nihwab->oiab", dz, windows, optimize=True)
+    dkernel = np.tensordot(dz, windows, axes=([0, 2, 3], [0, 2, 3]))
     return loss, [dkernel, dz.sum(axis=(0, 2, 3)), d.T @ features, d.sum(axis=0)]
 
 

@@ -4,10 +4,10 @@ import numpy as np
 class Linear:
     """A layer that remembers its input and trains itself, in single precision."""
 
-    def __init__(self, fan_in, fan_out, rng):
-        bound = np.sqrt(1.0 / fan_in)
-        self.weight = rng.uniform(-bound * 3**0.5, bound * 3**0.5, (fan_out, fan_in)).astype(np.float32)
-        self.bias = rng.uniform(-bound, bound, fan_out).astype(np.float32)
+    def __init__(self, fan_in, fan_out, rng, gain=2.0):
+        scale = np.float32(np.sqrt(gain / fan_in))
+        self.weight = scale * rng.standard_normal((fan_out, fan_in), dtype=np.float32)
+        self.bias = np.zeros(fan_out, dtype=np.float32)
         self.moments = {}
 
     def forward(self, x):
@@ -52,39 +52,12 @@ def _loss(logits, labels):
 
 
 def train_mlp(X, y, config, rng):
-    centre, spread = X.mean(axis=0), X.std(axis=0)
-    inputs = ((X - centre) / spread).astype(np.float32)
     widths = (X.shape[1],) + tuple(config["hidden"]) + (len(np.unique(y)),)
     net = []
     for fan_in, fan_out in zip(widths, widths[1:]):
         net += [Linear(fan_in, fan_out, rng), Relu()]
     net.pop()
-
-    t = 0
-    curve = []
-    for _ in range(config["epochs"]):
-        order = rng.permutation(len(X))
-        sums = 0.0
-        for start in range(0, len(X), config["batch_size"]):
-            pick = order[start : start + config["batch_size"]]
-            h = inputs[pick]
-            for layer in net:
-                h = layer.forward(h)
-            loss, d = _loss(h, y[pick])
-            for layer in reversed(net):
-                d = layer.backward(d)
-            t += 1
-            for layer in net:
-                layer.step(config["lr"], t)
-            sums += loss * len(pick)
-        curve.append(sums / len(X))
-
-    # fold the standardisation into the first layer, so that the net takes X as it is
-    params = [(layer.weight.astype(float), layer.bias.astype(float)) for layer in net[::2]]
-    weight, bias = params[0]
-    weight = weight / spread
-    params[0] = (weight, bias - weight @ centre)
-    return params, np.array(curve, dtype=float)
+    return _train(net, net[::2], X, y, config, rng)
 
 
 class Conv(Linear):
@@ -130,8 +103,7 @@ class Recurrent:
     """A layer of tanh units that see their own last state; returns the final one."""
 
     def __init__(self, inputs, hidden, rng):
-        self.from_input, self.from_state = Linear(inputs, hidden, rng), Linear(hidden, hidden, rng)
-        self.from_state.weight /= np.float32(3**0.5)
+        self.from_input, self.from_state = Linear(inputs, hidden, rng, 1.0), Linear(hidden, hidden, rng, 1.0)
         self.hidden = hidden
 
     def forward(self, x):
@@ -189,7 +161,8 @@ def train_cnn(X, y, config, rng):
 
 
 def train_rnn(X, y, config, rng):
-    recurrent, head = Recurrent(X.shape[2], config["hidden"], rng), Linear(config["hidden"], len(np.unique(y)), rng)
+    recurrent = Recurrent(X.shape[2], config["hidden"], rng)
+    head = Linear(config["hidden"], len(np.unique(y)), rng, 1.0)
     layers = [recurrent.from_input, recurrent.from_state, head]
     return _train([recurrent, head], layers, X, y, config, rng)
 

@@ -150,8 +150,8 @@ def train_rnn(X, y, config, rng):
     theta = []
     for rows, columns in ((config["hidden"], X.shape[2]), (config["hidden"], config["hidden"]),
                           (int(np.max(y)) + 1, config["hidden"])):  # fmt: skip
-        bound = 1.0 / math.sqrt(config["hidden"])
-        theta += [rng.uniform(-bound, bound, (rows, columns)), rng.uniform(-bound, bound, rows)]
+        bound = math.sqrt(3.0 / columns)
+        theta += [rng.uniform(-bound, bound, (rows, columns)), np.zeros(rows)]
     return _train(X, y, config, rng, theta, _rnn_slopes)
 
 

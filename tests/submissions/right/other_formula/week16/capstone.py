@@ -13,8 +13,6 @@ def train_mlp(X, y, config, rng):
         thetas.append(w)
     ms = [0.0 * w for w in thetas]
     vs = [0.0 * w for w in thetas]
-    batches = -(-n // config["batch_size"])
-    steps = config["epochs"] * batches
     losses = np.empty(config["epochs"])
     k = 0
     for epoch in range(config["epochs"]):
@@ -33,11 +31,10 @@ def train_mlp(X, y, config, rng):
             weighted.append((lse - (h * targets[idx]).sum(axis=1)).sum())
             back = (np.exp(h - lse[:, None]) - targets[idx]) / len(idx)
 
-            # the learning rate falls along a cosine; Adam's corrections sit in the step size
-            lr = config["lr"] * 0.5 * (1 + np.cos(np.pi * k / steps))
+            # Adam's corrections sit in the step size
             k += 1
             root = np.sqrt(1 - 0.999**k)
-            alpha = lr * root / (1 - 0.9**k)
+            alpha = config["lr"] * root / (1 - 0.9**k)
             grads = []
             for w, h in zip(thetas[::-1], tape[::-1]):
                 grads.insert(0, np.einsum("no,ni->oi", back, h))
@@ -113,7 +110,7 @@ def train_cnn(X, y, config, rng):
     features, classes = channels * rows * columns, y.max() + 1
     theta = [
         rng.standard_normal((channels, c_in, k, k)) * np.sqrt(2.0 / (c_in * k * k)), np.zeros(channels),
-        rng.standard_normal((classes, features)) * np.sqrt(1.0 / features), np.zeros(classes),
+        rng.standard_normal((classes, features)) * np.sqrt(2.0 / features), np.zeros(classes),
     ]  # fmt: skip
     return _adam(X, y, config, rng, theta, gradients)
 
@@ -140,11 +137,9 @@ def train_rnn(X, y, config, rng):
         dw_in, db_in = dmatrix[:, :inputs], dmatrix[:, inputs]
         return each, [dw_in, db_in, dmatrix[:, inputs + 1 : -1], dmatrix[:, -1], back.T @ h, back.sum(axis=0)]
 
-    orthogonal, _ = np.linalg.qr(rng.standard_normal((hidden, hidden)))
-    theta = [
-        rng.standard_normal((hidden, inputs)) / np.sqrt(inputs), np.zeros(hidden), orthogonal, np.zeros(hidden),
-        rng.standard_normal((classes, hidden)) / np.sqrt(hidden), np.zeros(classes),
-    ]  # fmt: skip
+    theta = []
+    for rows, columns in ((hidden, inputs), (hidden, hidden), (classes, hidden)):
+        theta += [rng.standard_normal((rows, columns)) / np.sqrt(columns), np.zeros(rows)]
     return _adam(X, y, config, rng, theta, gradients)
 
 
