@@ -42,7 +42,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.bubblewrap": set(),
     "worker.own_memory": set(),
     "worker.syscalls": set(),
-    "worker.host": WIRE | {"worker.bubblewrap", "worker.isolation", "worker.own_memory", "worker.syscalls"},
+    "worker.channel": set(),
+    "worker.host": WIRE
+    | {"worker.bubblewrap", "worker.channel", "worker.isolation", "worker.own_memory", "worker.syscalls"},
     "suite": READING | WIRE,
     "judge": READING | WIRE | {"suite"},
     "course": READING | {"suite"},

@@ -276,7 +276,7 @@ MISCHIEF = {
     "a signal to the grader": "os.kill(os.getppid(), 0)",
     "a socket": "import socket\n    socket.socket()",
     "a file": "open('/etc/hostname').read()",
-    "a file to write": "open(os.devnull, 'w')",
+    "a file to write": "open('/tmp/dlgrade', 'w')",
     "the grader's environment": "open(f'/proc/{os.getppid()}/environ', 'rb').read()",
     "an installed package's file": "open(os.path.dirname(os.__file__) + '/site-packages/any.py').read()",
     "the hidden suites": "open(os.path.join(packages, 'dlgrade', 'course', 'suites', 'conftest.py')).read()",

@@ -49,7 +49,7 @@ def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int
     """Imports of the definition and of its file's top level that are neither NumPy, standard, nor `own` files."""
     assert found.file.tree is not None
     top = [n for n in found.file.tree.body if not isinstance(n, FunctionNode | ast.ClassDef)]
-    for node in [inner for part in (*top, found.node) for inner in ast.walk(part)]:
+    for node in [inner for part in (*top, found.node) if not _is_for_running(part) for inner in ast.walk(part)]:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -59,6 +59,11 @@ def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int
         for name in names:
             if name.partition(".")[0] not in ALLOWED | own:
                 yield name, node.lineno
+
+
+def _is_for_running(node: ast.stmt) -> bool:
+    """Whether it is `if __name__ == "__main__":` and nothing else, which is not run here."""
+    return isinstance(node, ast.If) and not node.orelse and ast.unparse(node.test) == "__name__ == '__main__'"
 
 
 def banned(found: Definition, bans: Sequence[str]) -> Iterator[tuple[str, int]]:

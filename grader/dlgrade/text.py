@@ -20,6 +20,8 @@ def sanitize(text: str, limit: int = 400, *, lines: bool = False) -> str:
     for char in text[: 4 * limit]:
         if char in "\n\t":
             kept.append(char if lines else " ")
+        elif char in "\u2028\u2029":
+            kept.append("\n" if lines else " ")
         elif unicodedata.category(char) not in _UNSAFE:
             kept.append(char)
     clean = "".join(kept).strip()

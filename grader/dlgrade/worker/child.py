@@ -11,7 +11,6 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-import time
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, BinaryIO
@@ -88,7 +87,6 @@ class Answerer:
         self.probes: dict[wire.Code, Any] = {}
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        start = time.perf_counter()
         try:
             module = importlib.import_module(question["module"])
             if question["do"] == "import":
@@ -106,7 +104,6 @@ class Answerer:
             "warned": outcome.warned,
             "after": outcome.after,
             "again": outcome.again,
-            "seconds": time.perf_counter() - start,
         }
 
     def call(self, function: Any, question: dict[str, Any]) -> Any:

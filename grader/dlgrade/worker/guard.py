@@ -7,6 +7,8 @@ kernel's layers are. It turns mischief and mistakes (a file opened, a process ki
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import sys
 from typing import Any
@@ -16,21 +18,52 @@ _DENIED = (
     "ctypes.", "ensurepip.", "fcntl.", "ftplib.", "gc.get_", "http.", "imaplib.", "mmap.", "msvcrt.", "nntplib.",
     "os.chmod", "os.chown", "os.exec", "os.fork", "os.kill", "os.link", "os.mkdir", "os.posix_spawn",
     "os.remove", "os.rename", "os.rmdir", "os.spawn", "os.startfile", "os.symlink", "os.system", "os.truncate",
+    "os.setxattr", "os.removexattr",
     "os.utime", "poplib.", "pty.", "resource.", "shutil.", "signal.", "smtplib.", "socket.",
     "sqlite3.", "subprocess.", "syslog.", "telnetlib.", "tempfile.", "urllib.", "webbrowser.", "winreg.", "_winapi.",
 )  # fmt: skip
 
-# They start processes or interpreters without any event.
-HIDDEN = frozenset({"_posixsubprocess", "_xxsubinterpreters", "_interpreters", "_winapi", "_testcapi"})
+# They start processes or interpreters, or open files, sockets and shared memory, without any event.
+HIDDEN = frozenset(
+    {"_posixsubprocess", "_xxsubinterpreters", "_interpreters", "_winapi", "_testcapi", "_tkinter", "readline",
+     "_posixshmem", "_multiprocessing", "_gdbm", "_dbm", "_ssl"}
+)  # fmt: skip
+
+# Functions that do without an event what no exercise needs.
+_SILENT = {
+    "os": (
+        "mkfifo", "mknod", "pidfd_open", "memfd_create", "unshare", "setns", "setpriority", "nice", "setsid", "setpgid",
+        "sched_setaffinity", "sched_setparam", "sched_setscheduler", "setuid", "setgid", "setreuid", "setregid",
+        "setresuid", "setresgid", "seteuid", "setegid", "setgroups", "initgroups", "chroot", "forkpty", "openpty",
+    ),
+    "signal": ("pidfd_send_signal",),
+    "_posixsubprocess": ("fork_exec",),
+}  # fmt: skip
 
 
 class Refused(PermissionError):
     """The submission asked for something that no exercise needs."""
 
 
+def _refuse(*args: Any, **kwargs: Any) -> Any:
+    raise Refused("a submission may not use this function")
+
+
+def _take_away() -> None:
+    """Put a refusal in the place of each silent function, where its module keeps it and where it comes from."""
+    for name, functions in _SILENT.items():
+        for module in (name, {"os": "posix", "signal": "_signal"}.get(name, name)):
+            with contextlib.suppress(ImportError):
+                found = importlib.import_module(module)
+                for function in functions:
+                    if hasattr(found, function):
+                        setattr(found, function, _refuse)
+
+
 def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[str]) -> None:
     """Refuse from now on what no exercise needs: processes, sockets, files outside `readable`, and imports
     of anything but `importable` top-level names."""
+    _take_away()
     folders = tuple(
         os.path.join(form(folder), "") for folder in readable for form in (os.path.abspath, os.path.realpath)
     )
@@ -49,6 +82,7 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
         denied: tuple[str, ...] = _DENIED,
         listing: frozenset[str] = frozenset({"os.listdir", "os.scandir"}),
         slash: str = os.sep,
+        nowhere: str = os.devnull,
         writing: int = os.O_WRONLY | os.O_RDWR | os.O_CREAT,
         refused: type[Refused] = Refused,
         type: type = type,
@@ -61,9 +95,16 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
                 raise refused("a module's name is a str")
             if name.partition(".")[0] not in importable:
                 raise refused(f"the module {name} may not be imported: only NumPy and the standard library")
+            file = arguments[1]
+            if file is not None and (
+                type(file) is not text
+                or not file.startswith(folders)
+                or (file.startswith(closed) and not file.startswith(own))
+            ):
+                raise refused("a submission may not load libraries")
         elif event == "open":
             path, _mode, flags = arguments
-            if type(path) is number:
+            if type(path) is number or (type(path) is text and path == nowhere):
                 return
             if (
                 type(path) is not text

@@ -11,8 +11,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.worker import bubblewrap, own_memory, syscalls
+from dlgrade.worker.channel import Channel, Late, channel
 from dlgrade.worker.isolation import CHOICES, LAYERS, SWITCHED_OFF, Isolation
 from dlgrade.worker.observe import Error, Outcome
 from dlgrade.worker.wire import WireError, read_frame, write_frame
@@ -61,8 +61,9 @@ class Worker:
     layers: frozenset[str] = CHOICES["auto"]
     isolation: Isolation = field(default_factory=Isolation)
     _process: subprocess.Popen[bytes] | None = None
-    _talk: ThreadPoolExecutor | None = None
+    _channel: Channel | None = None
     _why_missing: dict[str, str] = field(default_factory=dict)
+    _greetings: list[int] = field(default_factory=list)
 
     def __enter__(self) -> Worker:
         return self
@@ -78,9 +79,17 @@ class Worker:
 
     def start(self) -> None:
         """Start the process without waiting for it: the first `ask` waits until it is ready."""
-        self._talk = ThreadPoolExecutor(1, thread_name_prefix="dlgrade-worker")
         self._start_process()
-        self._ready = self._talk.submit(self._greet)
+        assert self._process is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._channel = channel(self._process.stdin, self._process.stdout)  # type: ignore[arg-type]
+        # What to put up and the sources: it reads them when NumPy is there, and we go on meanwhile.
+        try:
+            self._greetings = [self._send(self._plan()), self._send(self.sources)]
+        except OSError:
+            # It is gone already, as the first read will show.
+            self._greetings = [0, 0]
 
     def _start_process(self) -> None:
         needed = _interpreter(), _standard_library(), (*_numpy_folders(), str(PACKAGE / "worker"))
@@ -105,94 +114,92 @@ class Worker:
 
     def ask(self, question: dict[str, Any], seconds: float) -> Outcome:
         """What came of one call. Raises `WorkerTimeout` or `WorkerCrashed`, and the worker is gone then."""
-        if not self.alive and self._process is None:
-            self.start()
-        self._await_ready()
-        assert self._talk is not None
+        self.wait_until_ready()
+        begin = time.perf_counter()
         try:
-            answer = self._talk.submit(self._exchange, question).result(seconds)
-        except FutureTimeout:
+            answer = self._receive(self._send(question), seconds)
+            return _outcome(answer, time.perf_counter() - begin)
+        except Late:
             self.close()
             raise WorkerTimeout from None
         except (EOFError, OSError, ValueError) as error:
             self.close()
             raise WorkerCrashed from error
-        try:
-            return _outcome(answer)
-        except WorkerCrashed:
-            self.close()
-            raise
 
     def wait_until_ready(self) -> Isolation:
         """Start if need be, and tell what holds the worker."""
         if self._process is None:
             self.start()
-        self._await_ready()
+        try:
+            if self._greetings:
+                self.isolation = self._greeted()
+                self._greetings = []
+        except (Late, EOFError, OSError, WireError) as error:
+            self.close()
+            raise WorkerUnavailable(f"it did not get ready ({type(error).__name__})") from error
         return self.isolation
 
     def close(self) -> None:
         """Kill the process and all that it started."""
-        process, self._process = self._process, None
-        if process is not None:
-            _kill_group(process)
-            for pipe in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):
-                    assert pipe is not None
-                    pipe.close()
-        if self._talk is not None:
-            self._talk.shutdown(wait=process is not None, cancel_futures=True)
-            self._talk = None
+        if self._process is not None:
+            _kill_group(self._process)
+        if self._channel is not None:
+            self._channel.close()
+        self._process, self._channel = None, None
 
-    def _await_ready(self) -> None:
-        try:
-            self.isolation = self._ready.result(START_SECONDS)
-        except (FutureTimeout, EOFError, OSError, WireError) as error:
-            self.close()
-            raise WorkerUnavailable(f"it did not get ready ({type(error).__name__})") from error
-
-    def _greet(self) -> Isolation:
-        """Tell the far side what to put up, hear what holds, hand over the sources."""
-        wanted = tuple(layer for layer in LAYERS if not self._why_missing.get(layer))
-        plan: dict[str, Any] = {"layers": list(wanted), "outside": str(PACKAGE / "session.py"), "filter": None}
+    def _plan(self) -> dict[str, Any]:
+        """What the far side is to put up around itself."""
+        wanted = [layer for layer in LAYERS if not self._why_missing.get(layer)]
+        plan: dict[str, Any] = {"layers": wanted, "outside": str(PACKAGE / "session.py"), "filter": None}
         if "seccomp" in wanted:
             try:
                 plan["filter"] = np.frombuffer(syscalls.program(), np.uint8)
             except syscalls.NoFilter as error:
                 self._why_missing["seccomp"] = error.why
-                plan["layers"].remove("seccomp")
-        told = self._exchange(plan)
+                wanted.remove("seccomp")
+        return plan
+
+    def _greeted(self) -> Isolation:
+        """What the far side says of its layers, and that it took the sources."""
+        for_plan, for_sources = self._greetings
+        told = self._receive(for_plan, START_SECONDS)
         if not isinstance(told, dict) or not all(isinstance(why, str) for why in told.values()):
             raise WireError("a worker that is not ready")
-        if self._exchange(self.sources) is not True:
+        if self._receive(for_sources, START_SECONDS) is not True:
             raise WireError("a worker that did not take the sources")
         return Isolation.of({**self._why_missing, **told})
 
-    def _exchange(self, message: Any) -> Any:
-        """Write one frame and read its answer: one deadline, the caller's, holds for both."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
+    def _send(self, message: Any) -> int:
+        """Write a frame, as far as the pipe takes it; the nonce that the answer must bear."""
+        if self._channel is None:
             raise EOFError
         nonce = secrets.randbits(63) | 1
-        write_frame(process.stdin, nonce, message)  # type: ignore[arg-type]
-        echoed, answer = read_frame(process.stdout)  # type: ignore[arg-type]
+        write_frame(self._channel, nonce, message)
+        return nonce
+
+    def _receive(self, nonce: int, seconds: float) -> Any:
+        """The answer; one deadline holds for the whole of it, and for what is still to be written."""
+        if self._channel is None:
+            raise EOFError
+        self._channel.deadline = time.monotonic() + seconds
+        echoed, answer = read_frame(self._channel)
         if echoed != nonce:
             raise WireError("an answer to no question")
         return answer
 
 
-def _outcome(answer: Any) -> Outcome:
-    """The answer as an outcome; a message of another form is a broken worker."""
+def _outcome(answer: Any, seconds: float) -> Outcome:
+    """The answer as an outcome, which took `seconds` by our own clock. Raises `WireError` for another form."""
     if not isinstance(answer, dict):
-        raise WorkerCrashed
-    error, warned, seconds = answer.get("error"), answer.get("warned"), answer.get("seconds")
+        raise WireError("an answer of another form")
+    error, warned = answer.get("error"), answer.get("warned")
     if error is not None:
         if not (isinstance(error, tuple) and len(error) == 4 and isinstance(error[2], int)):
-            raise WorkerCrashed
+            raise WireError("an error of another form")
         kinds = tuple(map(str, error[3])) if isinstance(error[3], tuple) else ()
         error = Error(str(error[0])[:80], str(error[1]), error[2], kinds)
     texts = tuple(w for w in warned if isinstance(w, str)) if isinstance(warned, tuple) else ()
-    took = seconds if isinstance(seconds, float) else 0.0
-    return Outcome(answer.get("result"), error, texts, answer.get("after"), answer.get("again"), took)
+    return Outcome(answer.get("result"), error, texts, answer.get("after"), answer.get("again"), seconds)
 
 
 # Nothing of the user's, of site-packages or of the working folder is looked at, and nothing is written.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -26,6 +26,20 @@ _SIZE = struct.Struct("<Q")
 _INT = struct.Struct("<q")
 _FLOAT = struct.Struct("<d")
 _CODES = {np.dtype(name): code for code, name in enumerate(DTYPES)}
+
+
+class Readable(Protocol):
+    """What a frame is read from; fewer bytes than asked mean the end."""
+
+    def read(self, count: int, /) -> bytes: ...
+
+
+class Writable(Protocol):
+    """What a frame is written to."""
+
+    def write(self, raw: bytes, /) -> object: ...
+
+    def flush(self) -> None: ...
 
 
 class WireError(ValueError):
@@ -205,7 +219,7 @@ class _Reader:
             raise WireError("an array of an impossible shape") from None
 
 
-def write_frame(pipe: BinaryIO, nonce: int, value: Any) -> None:
+def write_frame(pipe: Writable, nonce: int, value: Any) -> None:
     payload = encode(value)
     if len(payload) > MAX_FRAME:
         payload = encode({"error": TOO_LARGE})
@@ -213,7 +227,7 @@ def write_frame(pipe: BinaryIO, nonce: int, value: Any) -> None:
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> tuple[int, Any]:
+def read_frame(pipe: Readable) -> tuple[int, Any]:
     """The next frame's nonce and value. Raises `EOFError` at the end, `WireError` on a bad frame."""
     nonce, length = _HEAD.unpack(_read_exactly(pipe, _HEAD.size))
     if length > MAX_FRAME:
@@ -221,7 +235,7 @@ def read_frame(pipe: BinaryIO) -> tuple[int, Any]:
     return nonce, decode(_read_exactly(pipe, length))
 
 
-def _read_exactly(pipe: BinaryIO, count: int) -> bytes:
+def _read_exactly(pipe: Readable, count: int) -> bytes:
     piece = pipe.read(count)
     if len(piece) < count:
         raise EOFError
