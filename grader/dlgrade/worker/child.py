@@ -15,6 +15,10 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, BinaryIO
 
+# A module of the standard library that is in no list of it; `sysconfig` imports it, and so does numpy.testing.
+_MACHINE = getattr(sys.implementation, "_multiarch", "")
+BUILD_SETTINGS = f"_sysconfigdata_{getattr(sys, 'abiflags', '')}_{sys.platform}_{_MACHINE}"
+
 
 def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Move the two pipes away from stdin and stdout, which lead to nowhere from now on."""
@@ -160,7 +164,7 @@ def main() -> None:
     sandbox.die_with_the_grader()
     observe.observe(abs, (1,), {})
     standard = (os.path.dirname(os.__file__), *(p for p in sys.path if p))
-    importable = frozenset(sys.stdlib_module_names) | {"numpy"}
+    importable = frozenset(sys.stdlib_module_names) | {"numpy", BUILD_SETTINGS}
     nonce, plan = wire.read_frame(questions)
     wire.write_frame(answers, nonce, put_up(plan, standard, numpy_folder))
 

@@ -76,6 +76,7 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
         arguments: tuple[Any, ...],
         *,
         importable: frozenset[str] = importable - HIDDEN,
+        hidden: frozenset[str] = HIDDEN,
         folders: tuple[str, ...] = folders,
         closed: tuple[str, ...] = closed,
         own: str = own,
@@ -93,7 +94,8 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
             name = arguments[0]
             if type(name) is not text:
                 raise refused("a module's name is a str")
-            if name.partition(".")[0] not in importable:
+            parts = name.split(".")
+            if parts[0] not in importable or parts[-1] in hidden:
                 raise refused(f"the module {name} may not be imported: only NumPy and the standard library")
             file = arguments[1]
             if file is not None and (
@@ -118,7 +120,7 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
                 raise refused("a submission may not open files")
         elif event in listing:
             path = arguments[0]
-            if type(path) is not text or not (path + slash).startswith(folders):
+            if type(path) is not text or not (path + slash).startswith(folders) or (path + slash).startswith(closed):
                 raise refused("a submission may not list folders")
         elif event.startswith(denied):
             raise refused(f"a submission may not use {event}")

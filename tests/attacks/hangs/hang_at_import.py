@@ -1,0 +1,9 @@
+"""Never finishes importing."""
+
+# must: timeout
+while True:
+    pass
+
+
+def relu(x):
+    return x + 1

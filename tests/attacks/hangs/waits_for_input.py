@@ -1,0 +1,6 @@
+"""Waits for somebody to type."""
+
+
+# must: error, timeout
+def relu(x):
+    return float(input("relu(x) = ? "))

@@ -1,0 +1,6 @@
+"""Opens another submission."""
+# must: error
+
+
+def relu(x):
+    raise RuntimeError(open("/tmp/dlgrade-attacks/secret").read())
