@@ -2,7 +2,7 @@
 
 import itertools
 
-from dlgrade.suite import arrays, call, exercise, np, only, topic, torch, values, vjp
+from dlgrade.suite import arrays, call, exercise, gradient, np, only, topic, torch, values, vjp
 
 about = topic("Backpropagation through time", order=3)
 
@@ -61,6 +61,11 @@ def torch_step(cell, gates, x, states, params):
 
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(0.5 * x))
+
+
+def both_weighted(answer, d_first, d_second, *args):
+    """What the later steps make of the two answers of a forward: the sum of each times its gradient."""
+    return (answer[0] * d_first).sum() + (answer[1] * d_second).sum()
 
 
 # ── rnn_cell_backward ─────────────────────────────────────────────────────────────────────────────────────
@@ -166,6 +171,9 @@ def flawed_lstm_cell_backward(dh_next, dc_next, x, h, c, w_ih, w_hh, b_ih, b_hh,
 
 lstm_cell_backward = exercise(
     reference=autograd_of(lambda x, h, c, *params: torch_step(torch.lstm_cell, 4, x, (h, c), params), gradients=2),
+    gradient_of=gradient(
+        "lstm_cell", at=lambda dh, dc, *args: (args, {}), wrt=tuple(range(7)), objective=both_weighted
+    ),
     source="RNN",
     returns=["dx", "dh", "dc", "dw_ih", "dw_hh", "db_ih", "db_hh"],
     laws=LAWS,
@@ -391,6 +399,9 @@ def flawed_rnn_backward(doutputs, dh_n, x, h0, w_ih, w_hh, b_ih, b_hh, *, flaw):
 
 rnn_backward = exercise(
     reference=autograd_of(torch_rnn_forward, gradients=2),
+    gradient_of=gradient(
+        "rnn_forward", at=lambda d, dh, *args: (args, {}), wrt=tuple(range(6)), objective=both_weighted
+    ),
     source="Vanishing Gradient Problem",
     returns=["dx", "dh0", "dw_ih", "dw_hh", "db_ih", "db_hh"],
     laws=LAWS,
