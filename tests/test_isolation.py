@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,54 @@ def test_auto_takes_what_there_is_and_says_so(without_seccomp: dict[str, str]) -
     isolation = json.loads(result.stdout)["environment"]["isolation"]
     assert isolation["level"] == "basic"
     assert {"layer": "seccomp", "why": "Unable to find libseccomp"} in isolation["missing"]
+
+
+def test_the_terminal_says_that_a_result_is_local_where_the_kernel_does_not_hold_the_submission() -> None:
+    assert "local result (isolation: basic)" in dlgrade("relu", "solutions", "--isolation", "none").stdout
+    held = dlgrade("relu", "solutions", "-v").stdout
+    assert "local result" not in held
+    assert "isolation: st" in held
+
+
+ORPHAN = """
+import os, sys
+from dlgrade.worker.host import Worker
+from dlgrade.worker.isolation import CHOICES
+source = "def f():\\n    while True: pass\\n"
+question = {"do": "call", "module": "answer", "function": "f", "args": (), "kwargs": {}, "probe": None,
+            "layout": "plain", "echo": False, "twice": False}
+worker = Worker({"answer": source}, CHOICES[sys.argv[1]])
+worker.wait_until_ready()
+print(worker._process.pid, flush=True)
+worker.ask(question, 60)
+"""
+
+
+@pytest.mark.parametrize("level", ["basic", "standard", "strong"])
+def test_a_grader_that_is_killed_leaves_no_worker_though_that_is_busy(level: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader")}
+    with subprocess.Popen([sys.executable, "-c", ORPHAN, level], stdout=subprocess.PIPE, env=environment) as grader:
+        assert grader.stdout
+        leader = int(grader.stdout.readline())
+        time.sleep(0.3)
+        family = [leader, *children_of(leader)]
+        grader.kill()
+    deadline = time.monotonic() + 10
+    while any(is_running(pid) for pid in family) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in family if is_running(pid)] == []
+
+
+def children_of(pid: int) -> list[int]:
+    below = [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    return [*below, *(inner for child in below for inner in children_of(child))]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_strict_grades_where_standard_is_reached() -> None:

@@ -51,9 +51,22 @@ def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: 
             console.print(one)
         for line in _not_tried(report):
             console.print(line)
+        if (wall := _wall(report, detail)) is not None:
+            console.print(wall)
     console.print(_score_line(report, marks))
     text = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
     return text.encode("ascii", "replace").decode() if ascii_only else text
+
+
+def _wall(report: Report, detail: int) -> Text | None:
+    """What held the submission, where that is asked or where it is no more than anywhere."""
+    isolation = report.environment.get("isolation", {})
+    if isolation.get("level") == "basic":
+        return Text(_("local result (isolation: basic)"), style="dim")
+    if detail < 2 or not isolation:
+        return None
+    layers = ", ".join(isolation["active"])
+    return Text(_("isolation: {level} ({layers})", level=isolation["level"], layers=layers), style="dim")
 
 
 class _Marks:
