@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,15 +58,16 @@ def grade_path(
 def dlgrade(
     *arguments: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as a user does, in a process of its own."""
+    """Run the command as a user does for the first time, in a process of its own."""
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("DLGRADE", "PYTEST"))}
-    return subprocess.run(
-        [sys.executable, "-m", "dlgrade", *map(str, arguments)],
-        cwd=cwd,
-        env={**plain, "PYTHONIOENCODING": "utf-8", **(env or {})},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as cache:
+        return subprocess.run(
+            [sys.executable, "-m", "dlgrade", *map(str, arguments)],
+            cwd=cwd,
+            env={**plain, "PYTHONIOENCODING": "utf-8", "DLGRADE_CACHE_DIR": cache, **(env or {})},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )

@@ -12,7 +12,7 @@ from importlib import metadata
 from types import TracebackType
 from typing import Any
 
-from dlgrade import __version__
+from dlgrade import __version__, kept_references
 from dlgrade.course import Course
 from dlgrade.examine import Examination
 from dlgrade.farside import FarSide
@@ -37,7 +37,8 @@ _SETTLED = (Verdict.PASSED, Verdict.TODO, Verdict.GRADER_FAULT)
 class Session:
     """A submission being graded. Use it in a `with` block: the worker ends with it.
 
-    Sessions that share their `questions` ask each reference once.
+    Sessions that share their `questions` ask each reference once; one that keeps references asks those of an
+    earlier process no more.
     """
 
     course: Course
@@ -49,6 +50,7 @@ class Session:
     isolation: str = "auto"
     on_result: Callable[[CaseResult], None] = lambda result: None
     questions: Questions = field(default_factory=Questions)
+    keeps_references: bool = False
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _found: dict[str, Definition] = field(default_factory=dict)
 
@@ -64,12 +66,17 @@ class Session:
         if self._found:
             # The worker gets ready while the suites are collected.
             self.far_side.start()
+        if self.keeps_references:
+            self.questions.keeps_others = True
+            kept_references.load(self.questions, self.course, self.exercises, self.seed)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.far_side.close()
+        if self.keeps_references and kind is None:
+            kept_references.save(self.questions, self.course, self.exercises, self.seed)
 
     def _locate(self, exercise: Exercise) -> Unfit | None:
         """Remember where the exercise is defined, or say why it is not to be run."""

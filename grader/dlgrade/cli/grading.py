@@ -126,8 +126,9 @@ def _run(course: Course, selection: Selection, submission: Submission, options: 
 
     seed = DEFAULT_SEED if options["seed"] is None else options["seed"]
     with Session(
-        course, submission, selection.exercises, selection.week, abs(seed), options["timeout"], options["isolation"]
-    ) as session:
+        course, submission, selection.exercises, selection.week, abs(seed), options["timeout"], options["isolation"],
+        keeps_references=options["seed"] is None,
+    ) as session:  # fmt: skip
         return reveal(grade(session), options["reveal"])
 
 

@@ -5,6 +5,7 @@ Inputs and references depend on the suite and the seed alone, so that a class as
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +19,7 @@ from dlgrade.suite.exercise import Case, Exercise, Misconception
 from dlgrade.suite.inputs import Call
 from dlgrade.worker.observe import Outcome, observe
 from dlgrade.worker.tree import leaves, map_leaves
+from dlgrade.worker.wire import encode
 
 
 @dataclass(eq=False)
@@ -28,10 +30,18 @@ class Question:
     case: Case
     call: Call
     _wrong: dict[str, Outcome] = field(default_factory=dict)
+    # Others that were asked in its place, by a hash of their arguments; None where they are not to be kept.
+    others: dict[str, Question] | None = None
+    known_others: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def instead(self, call: Call) -> Question:
         """The same case, asked by another call."""
-        return Question(self.exercise, self.case, call)
+        other = Question(self.exercise, self.case, call)
+        if self.others is None or any(map(callable, leaves((call.args, call.kwargs)))):
+            return other
+        key = hashlib.sha256(encode((call.args, call.kwargs))).hexdigest()
+        vars(other).update(self.known_others.get(key, {}))
+        return self.others.setdefault(key, other)
 
     def fault_of(self, outcome: Outcome) -> Fault | None:
         """What is wrong with an outcome. The reference is made here, after the answer arrived."""
@@ -50,6 +60,15 @@ class Question:
 
         return expect(self.exercise, self._for_reference)
 
+    @cached_property
+    def is_answerable(self) -> bool:
+        """Whether the reference takes the call: one that was made of another may break what a case promises."""
+        try:
+            _ = self.expected
+        except Exception:
+            return False
+        return True
+
     def wrong_answer(self, misconception: Misconception) -> Outcome:
         """What one of the exercise's misconceptions does with the question, watched as a student's function is."""
         if misconception.id not in self._wrong:
@@ -66,9 +85,14 @@ class Question:
         return self._comparison.fault(answer, self.expected)
 
     @cached_property
-    def _comparison(self) -> Comparison:
+    def sensitivity(self) -> Any:
+        """How far the reference's answer moves with the inputs, where that was asked."""
         from dlgrade.suite.reference import sensitivity
 
+        return sensitivity(self.exercise, self._for_reference, self.expected)
+
+    @cached_property
+    def _comparison(self) -> Comparison:
         exercise = self.exercise
         # Where whole numbers stand for data, an answer may be of any dtype, whatever else is among the arguments.
         dtype = "int64" if self.case.law and self.case.law.as_float else self.asked_in
@@ -76,7 +100,7 @@ class Question:
             dtype,
             exercise.returns,
             exercise.tolerance or 0.0,
-            lambda: sensitivity(exercise, self._for_reference, self.expected),
+            lambda: self.sensitivity,
         )
 
     @property
@@ -101,13 +125,21 @@ class Question:
 class Questions:
     """Every question that was asked of a course. Sessions that share it share what it keeps."""
 
-    _kept: dict[tuple[str, str, int], Question] = field(default_factory=dict)
+    asked: dict[tuple[str, str, int], Question] = field(default_factory=dict)
+    # What is known of questions that were not asked yet, from an earlier process: see `kept_references`.
+    known: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
+    # Whether those that are asked in place of a case are kept as well: one student's are few, a class's are not.
+    keeps_others: bool = False
 
     def of(self, exercise: Exercise, case: Case, seed: int) -> Question:
         key = (exercise.name, case.name, seed)
-        if key not in self._kept:
-            self._kept[key] = Question(exercise, case, exercise.make_call(case, seed))
-        return self._kept[key]
+        if key not in self.asked:
+            question = Question(exercise, case, exercise.make_call(case, seed))
+            question.others = {} if self.keeps_others else None
+            # Of a cached_property the instance's own attribute is the value.
+            vars(question).update(self.known.get(key, {}))
+            self.asked[key] = question
+        return self.asked[key]
 
 
 @dataclass(frozen=True)
