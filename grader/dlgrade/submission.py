@@ -6,6 +6,7 @@ A submission is a workspace, a week folder, a single `.py`, a notebook, or an ar
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import io
 import os
@@ -13,6 +14,7 @@ import re
 import stat
 import sys
 import tokenize
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,12 +48,32 @@ class NothingToGrade(DlgradeError):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file: its place in the submission, its text, and its tree or the reason why it has none."""
+    """One file: its place in the submission, and its text or the reason why it has none.
+
+    It is parsed when its tree is asked for: most files of a workspace hold nothing of the week that is graded.
+    """
 
     path: str
     text: str
-    tree: ast.Module | None
-    fault: Message | None = None
+    not_read: Message | None = None
+
+    @property
+    def tree(self) -> ast.Module | None:
+        """What it holds; None where it cannot be read or parsed."""
+        return self._parsed if isinstance(self._parsed, ast.Module) else None
+
+    @property
+    def fault(self) -> Message | None:
+        """Why it has no tree."""
+        return None if isinstance(self._parsed, ast.Module) else self._parsed
+
+    @functools.cached_property
+    def _parsed(self) -> ast.Module | Message:
+        return self.not_read or _parse(self.path, self.text)
+
+    def may_define(self, name: str) -> bool:
+        """Whether the name stands in the text at all, in any spelling that Python takes for it."""
+        return name in (self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text))
 
     @property
     def stem(self) -> str:
@@ -92,11 +114,11 @@ class Submission:
     files: tuple[SourceFile, ...]
 
     def sources(self) -> dict[str, str]:
-        """Module names to texts, for the files that can be compiled.
+        """Module names to texts, for the files that could be read.
 
         A file goes by its bare name as well, where no other has it: `from sigmoid_like import sigmoid`.
         """
-        readable = [f for f in self.files if f.tree is not None]
+        readable = [f for f in self.files if f.not_read is None]
         counts = Counter(f.stem for f in readable)
         bare = {f.stem: f.text for f in readable if counts[f.stem] == 1 and f.stem not in TAKEN}
         return bare | {f.module: f.text for f in readable}
@@ -107,10 +129,11 @@ class Submission:
 
     def find(self, name: str, topic: str) -> Definition | Unfit:
         """Where `name` is defined; `topic` tells in which unreadable file it may stand."""
-        found = [Definition(f, node) for f in self.files if f.tree for node in definitions(f.tree, name)]
+        near = [f for f in self.files if f.may_define(name) and f.tree]
+        found = [Definition(f, node) for f in near if f.tree for node in definitions(f.tree, name)]
         places = list(dict.fromkeys(d.file.path for d in found))
         if len(places) > 1:
-            both = " and ".join(places[:2])
+            both = " and ".join(sanitize(place, 200) for place in places[:2])
             return Unfit(Verdict.ERROR, say("is defined in two files, {both}; keep one of them", both=both))
         if found:
             return found[-1]
@@ -222,28 +245,43 @@ def _bounded(path: Path) -> bytes | None:
 
 
 def _source_file(name: str, raw: bytes | None) -> SourceFile:
-    """The file decoded and parsed; what fails becomes its fault."""
+    """The file decoded; what fails becomes its fault."""
     if raw is None:
-        return _unreadable(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
+        return _not_read(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
     try:
-        text = definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw)
+        return SourceFile(name, definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw))
+    except SyntaxError as error:
+        if isinstance(error.msg, str) and "encoding" in error.msg:
+            return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
+        return _not_read(name, _where(name, error))
+    except UnicodeDecodeError:
+        return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
+    except (LookupError, ValueError, RecursionError, MemoryError) as error:
+        return _not_read(name, _why(name, error))
+
+
+def _parse(name: str, text: str) -> ast.Module | Message:
+    """The tree of a file's text, or why it has none."""
+    try:
         tree = ast.parse(text, name)
         if _is_too_deep(tree):
             raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
-        return SourceFile(name, text, tree)
+        return tree
     except SyntaxError as error:
-        if isinstance(error.msg, str) and "encoding" in error.msg:
-            return _unreadable(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
-        where = say(
-            "{file} has a syntax error in line {line}: {what}",
-            file=sanitize(name), line=error.lineno or 0, what=sanitize(error.msg or "", 120),
-        )  # fmt: skip
-        return _unreadable(name, where)
-    except UnicodeDecodeError:
-        return _unreadable(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
-    except (LookupError, ValueError, RecursionError, MemoryError) as error:
-        why = sanitize(str(error), 120)
-        return _unreadable(name, say("{file} cannot be parsed: {why}", file=name, why=why))
+        return _clean(_where(name, error))
+    except (ValueError, RecursionError, MemoryError) as error:
+        return _clean(_why(name, error))
+
+
+def _where(name: str, error: SyntaxError) -> Message:
+    return say(
+        "{file} has a syntax error in line {line}: {what}",
+        file=sanitize(name), line=error.lineno or 0, what=sanitize(error.msg or "", 120),
+    )  # fmt: skip
+
+
+def _why(name: str, error: BaseException) -> Message:
+    return say("{file} cannot be parsed: {why}", file=name, why=sanitize(str(error), 120))
 
 
 def _is_too_deep(tree: ast.AST) -> bool:
@@ -254,9 +292,13 @@ def _is_too_deep(tree: ast.AST) -> bool:
     return bool(layer)
 
 
-def _unreadable(name: str, why: Message) -> SourceFile:
-    clean = {key: sanitize(v) if isinstance(v, str) else v for key, v in why.data.items()}
-    return SourceFile(sanitize(name), "", None, Message(why.sentence, clean))
+def _not_read(name: str, why: Message) -> SourceFile:
+    return SourceFile(sanitize(name), "", _clean(why))
+
+
+def _clean(why: Message) -> Message:
+    data = {key: sanitize(v) if isinstance(v, str) else v for key, v in why.data.items()}
+    return Message(why.sentence, data)
 
 
 def _decoded(raw: bytes) -> str:
