@@ -54,7 +54,7 @@ class FarSide:
     def start(self) -> Worker:
         """Start a process; it gets ready while the caller goes on."""
         self._asked = set()
-        self._worker = Worker(self.submission.sources(), CHOICES[self.wall])
+        self._worker = Worker(self.submission.sources, CHOICES[self.wall])
         self._worker.start()
         if self.wall == "strict":
             self._await(self._worker)
@@ -98,7 +98,7 @@ class FarSide:
 
     @functools.cached_property
     def _is_harmless(self) -> bool:
-        own = set(self.submission.sources())
+        own = set(self.submission.sources)
         return all(is_harmless(file.tree, own) for file in self.submission.files if file.tree is not None)
 
     def _try_import(self, module: str) -> Unfit | None:

@@ -18,7 +18,7 @@ def unfit(submission: Submission, found: Definition, bans: Sequence[str]) -> Unf
     """Why the definition is not run, or None."""
     if is_stub(found.node):
         return Unfit(Verdict.TODO, say("is not written yet"))
-    for module, line in foreign_imports(found, submission.modules()):
+    for module, line in foreign_imports(found, submission.modules):
         return Unfit(
             Verdict.FORBIDDEN,
             say(

@@ -46,6 +46,12 @@ class NothingToGrade(DlgradeError):
     exit_code = 5
 
 
+@functools.cache
+def _definition_of(name: str) -> re.Pattern[str]:
+    """Matches wherever a name is defined, and in some other places. A line may go on after a backslash."""
+    return re.compile(rf"\b(?:def|class)[\s\\]+{name}\b|\b{name}[\s\\)]*[=:]")
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """One file: its place in the submission, and its text or the reason why it has none.
@@ -72,14 +78,18 @@ class SourceFile:
         return self.not_read or _parse(self.path, self.text)
 
     def may_define(self, name: str) -> bool:
-        """Whether the name stands in the text at all, in any spelling that Python takes for it."""
-        return name in (self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text))
+        """Whether something in the text looks like a definition of the name, in any spelling that Python takes."""
+        return name in self._spelt_plainly and _definition_of(name).search(self._spelt_plainly) is not None
 
-    @property
+    @functools.cached_property
+    def _spelt_plainly(self) -> str:
+        return self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
+
+    @functools.cached_property
     def stem(self) -> str:
         return PurePosixPath(self.path).stem
 
-    @property
+    @functools.cached_property
     def module(self) -> str:
         """The name under which it is imported; a file called as a library module is does not stand for it."""
         pure = PurePosixPath(self.path)
@@ -113,6 +123,7 @@ class Submission:
     sha256: str
     files: tuple[SourceFile, ...]
 
+    @functools.cached_property
     def sources(self) -> dict[str, str]:
         """Module names to texts, for the files that could be read.
 
@@ -123,9 +134,10 @@ class Submission:
         bare = {f.stem: f.text for f in readable if counts[f.stem] == 1 and f.stem not in TAKEN}
         return bare | {f.module: f.text for f in readable}
 
+    @functools.cached_property
     def modules(self) -> set[str]:
         """Top-level names under which files of the submission can be imported."""
-        return {name.partition(".")[0] for name in self.sources()}
+        return {name.partition(".")[0] for name in self.sources}
 
     def find(self, name: str, topic: str) -> Definition | Unfit:
         """Where `name` is defined; `topic` tells in which unreadable file it may stand."""
