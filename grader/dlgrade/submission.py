@@ -8,13 +8,9 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
-import io
 import os
 import re
 import stat
-import sys
-import tokenize
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,14 +19,12 @@ from pathlib import Path, PurePosixPath
 from dlgrade.archive import ARCHIVES, read_archive
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import Message, say
-from dlgrade.notebook import definitions_of
 from dlgrade.records import Verdict
+from dlgrade.source_file import TAKEN, SourceFile, source_file
 from dlgrade.text import sanitize
 
 MAX_BYTES = 2 * 2**20
 MAX_FILES = 500
-MAX_DEPTH = 300
-TAKEN = frozenset(sys.stdlib_module_names) | {"numpy", "dlgrade", "__main__"}
 SKIPPED = {"__pycache__", "site-packages", "node_modules", "venv"}
 
 
@@ -44,58 +38,6 @@ class NothingToGrade(DlgradeError):
     """There is no Python in it."""
 
     exit_code = 5
-
-
-@functools.cache
-def _definition_of(name: str) -> re.Pattern[str]:
-    """Matches wherever a name is defined, and in some other places. A line may go on after a backslash."""
-    return re.compile(rf"\b(?:def|class)[\s\\]+{name}\b|\b{name}[\s\\)]*[=:]")
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One file: its place in the submission, and its text or the reason why it has none.
-
-    It is parsed when its tree is asked for: most files of a workspace hold nothing of the week that is graded.
-    """
-
-    path: str
-    text: str
-    not_read: Message | None = None
-
-    @property
-    def tree(self) -> ast.Module | None:
-        """What it holds; None where it cannot be read or parsed."""
-        return self._parsed if isinstance(self._parsed, ast.Module) else None
-
-    @property
-    def fault(self) -> Message | None:
-        """Why it has no tree."""
-        return None if isinstance(self._parsed, ast.Module) else self._parsed
-
-    @functools.cached_property
-    def _parsed(self) -> ast.Module | Message:
-        return self.not_read or _parse(self.path, self.text)
-
-    def may_define(self, name: str) -> bool:
-        """Whether something in the text looks like a definition of the name, in any spelling that Python takes."""
-        return name in self._spelt_plainly and _definition_of(name).search(self._spelt_plainly) is not None
-
-    @functools.cached_property
-    def _spelt_plainly(self) -> str:
-        return self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
-
-    @functools.cached_property
-    def stem(self) -> str:
-        return PurePosixPath(self.path).stem
-
-    @functools.cached_property
-    def module(self) -> str:
-        """The name under which it is imported; a file called as a library module is does not stand for it."""
-        pure = PurePosixPath(self.path)
-        name = ".".join(pure.with_suffix("").parts) + ("_ipynb" if pure.suffix == ".ipynb" else "")
-        top = name.partition(".")[0]
-        return f"submitted_{name}" if top in TAKEN else name
 
 
 @dataclass(frozen=True)
@@ -201,7 +143,7 @@ def read(path: Path, submission_id: str | None = None) -> Submission:
     digest = hashlib.sha256()
     for name, raw in pieces:
         digest.update(f"{name}\0{len(raw or b'')}\0".encode(errors="replace") + (raw or b""))
-    files = tuple(_source_file(name, raw) for name, raw in pieces)
+    files = tuple(source_file(name, raw) for name, raw in pieces)
     name = submission_id or path.resolve().name
     return Submission(sanitize(name, 200), sanitize(str(path), 400), digest.hexdigest(), files)
 
@@ -254,66 +196,3 @@ def _bounded(path: Path) -> bytes | None:
             return b""
         raw = file.read(MAX_BYTES + 1)
     return raw if len(raw) <= MAX_BYTES else None
-
-
-def _source_file(name: str, raw: bytes | None) -> SourceFile:
-    """The file decoded; what fails becomes its fault."""
-    if raw is None:
-        return _not_read(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
-    try:
-        return SourceFile(name, definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw))
-    except SyntaxError as error:
-        if isinstance(error.msg, str) and "encoding" in error.msg:
-            return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
-        return _not_read(name, _where(name, error))
-    except UnicodeDecodeError:
-        return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
-    except (LookupError, ValueError, RecursionError, MemoryError) as error:
-        return _not_read(name, _why(name, error))
-
-
-def _parse(name: str, text: str) -> ast.Module | Message:
-    """The tree of a file's text, or why it has none."""
-    try:
-        tree = ast.parse(text, name)
-        if _is_too_deep(tree):
-            raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
-        return tree
-    except SyntaxError as error:
-        return _clean(_where(name, error))
-    except (ValueError, RecursionError, MemoryError) as error:
-        return _clean(_why(name, error))
-
-
-def _where(name: str, error: SyntaxError) -> Message:
-    return say(
-        "{file} has a syntax error in line {line}: {what}",
-        file=sanitize(name), line=error.lineno or 0, what=sanitize(error.msg or "", 120),
-    )  # fmt: skip
-
-
-def _why(name: str, error: BaseException) -> Message:
-    return say("{file} cannot be parsed: {why}", file=name, why=sanitize(str(error), 120))
-
-
-def _is_too_deep(tree: ast.AST) -> bool:
-    """Whether the tree could not be walked by recursion."""
-    layer = [tree]
-    for _ in range(MAX_DEPTH):
-        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
-    return bool(layer)
-
-
-def _not_read(name: str, why: Message) -> SourceFile:
-    return SourceFile(sanitize(name), "", _clean(why))
-
-
-def _clean(why: Message) -> Message:
-    data = {key: sanitize(v) if isinstance(v, str) else v for key, v in why.data.items()}
-    return Message(why.sentence, data)
-
-
-def _decoded(raw: bytes) -> str:
-    """The text by its BOM or encoding cookie, UTF-8 where it has none (PEP 263)."""
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
-    return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")

@@ -11,6 +11,7 @@ import contextlib
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 # Event names: https://docs.python.org/3/library/audit_events.html
@@ -29,14 +30,14 @@ HIDDEN = frozenset(
      "_posixshmem", "_multiprocessing", "_gdbm", "_dbm", "_ssl"}
 )  # fmt: skip
 
-# Functions that do without an event what no exercise needs.
+# Functions that do without an event what no exercise needs, by the modules that hold them.
 _SILENT = {
-    "os": (
+    "os posix": (
         "mkfifo", "mknod", "pidfd_open", "memfd_create", "unshare", "setns", "setpriority", "nice", "setsid", "setpgid",
         "sched_setaffinity", "sched_setparam", "sched_setscheduler", "setuid", "setgid", "setreuid", "setregid",
         "setresuid", "setresgid", "seteuid", "setegid", "setgroups", "initgroups", "chroot", "forkpty", "openpty",
     ),
-    "signal": ("pidfd_send_signal",),
+    "signal _signal": ("pidfd_send_signal",),
     "_posixsubprocess": ("fork_exec",),
 }  # fmt: skip
 
@@ -50,9 +51,9 @@ def _refuse(*args: Any, **kwargs: Any) -> Any:
 
 
 def _take_away() -> None:
-    """Put a refusal in the place of each silent function, where its module keeps it and where it comes from."""
-    for name, functions in _SILENT.items():
-        for module in (name, {"os": "posix", "signal": "_signal"}.get(name, name)):
+    """Put a refusal in the place of each silent function."""
+    for modules, functions in _SILENT.items():
+        for module in modules.split():
             with contextlib.suppress(ImportError):
                 found = importlib.import_module(module)
                 for function in functions:
@@ -60,26 +61,50 @@ def _take_away() -> None:
                         setattr(found, function, _refuse)
 
 
-def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[str]) -> None:
-    """Refuse from now on what no exercise needs: processes, sockets, files outside `readable`, and imports
-    of anything but `importable` top-level names."""
-    _take_away()
+# All that these functions need is bound as a default: neither a global, nor a builtin, nor a cell that the submission
+# could reach and change is looked up when an event comes, and no method of its objects is called.
+
+
+def _tell_foreign_paths(readable: tuple[str, ...], own: str) -> Callable[[Any], bool]:
+    """Whether a path is not below one of `readable`, or among packages that are not `own`."""
     folders = tuple(
         os.path.join(form(folder), "") for folder in readable for form in (os.path.abspath, os.path.realpath)
     )
     closed = tuple(os.path.join(folder, name, "") for folder in folders for name in ("site-packages", "dist-packages"))
 
-    # All that the hook needs is bound here as a default: neither a global, nor a builtin, nor a cell that the
-    # submission could reach and change is looked up when an event comes, and no method of its objects is called.
+    def is_foreign(
+        path: Any,
+        *,
+        folders: tuple[str, ...] = folders,
+        closed: tuple[str, ...] = closed,
+        own: str = own,
+        type: type = type,
+        text: type = str,
+    ) -> bool:
+        return (
+            type(path) is not text
+            or "/.." in path
+            or "\\.." in path
+            or not path.startswith(folders)
+            or (path.startswith(closed) and not path.startswith(own))
+        )
+
+    return is_foreign
+
+
+def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[str]) -> None:
+    """Refuse from now on what no exercise needs: processes, sockets, files outside `readable`, and imports
+    of anything but `importable` top-level names."""
+    _take_away()
+    is_foreign = _tell_foreign_paths(readable, own)
+
     def hook(
         event: str,
         arguments: tuple[Any, ...],
         *,
+        is_foreign: Callable[[Any], bool] = is_foreign,
         importable: frozenset[str] = importable - HIDDEN,
         hidden: frozenset[str] = HIDDEN,
-        folders: tuple[str, ...] = folders,
-        closed: tuple[str, ...] = closed,
-        own: str = own,
         denied: tuple[str, ...] = _DENIED,
         listing: frozenset[str] = frozenset({"os.listdir", "os.scandir"}),
         slash: str = os.sep,
@@ -91,36 +116,22 @@ def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[st
         number: type = int,
     ) -> None:
         if event == "import":
-            name = arguments[0]
+            name, file = arguments[0], arguments[1]
             if type(name) is not text:
                 raise refused("a module's name is a str")
             parts = name.split(".")
             if parts[0] not in importable or parts[-1] in hidden:
                 raise refused(f"the module {name} may not be imported: only NumPy and the standard library")
-            file = arguments[1]
-            if file is not None and (
-                type(file) is not text
-                or not file.startswith(folders)
-                or (file.startswith(closed) and not file.startswith(own))
-            ):
+            if file is not None and is_foreign(file):
                 raise refused("a submission may not load libraries")
         elif event == "open":
             path, _mode, flags = arguments
-            if type(path) is number or (type(path) is text and path == nowhere):
-                return
-            if (
-                type(path) is not text
-                or type(flags) is not number
-                or flags & writing
-                or "/.." in path
-                or "\\.." in path
-                or not path.startswith(folders)
-                or (path.startswith(closed) and not path.startswith(own))
-            ):
+            is_harmless = type(path) is number or (type(path) is text and path == nowhere)
+            if not is_harmless and (type(flags) is not number or flags & writing or is_foreign(path)):
                 raise refused("a submission may not open files")
         elif event in listing:
             path = arguments[0]
-            if type(path) is not text or not (path + slash).startswith(folders) or (path + slash).startswith(closed):
+            if type(path) is not text or is_foreign(path + slash):
                 raise refused("a submission may not list folders")
         elif event.startswith(denied):
             raise refused(f"a submission may not use {event}")

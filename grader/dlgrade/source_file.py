@@ -1,0 +1,135 @@
+"""One file of a submission: decoded when it is read, parsed when something of it is asked for, never run."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import io
+import re
+import sys
+import tokenize
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from dlgrade.messages import Message, say
+from dlgrade.notebook import definitions_of
+from dlgrade.text import sanitize
+
+MAX_DEPTH = 300
+TAKEN = frozenset(sys.stdlib_module_names) | {"numpy", "dlgrade", "__main__"}
+
+
+@functools.cache
+def _definition_of(name: str) -> re.Pattern[str]:
+    """Matches wherever a name is defined, and in some other places. A line may go on after a backslash."""
+    return re.compile(rf"\b(?:def|class)[\s\\]+{name}\b|\b{name}[\s\\)]*[=:]")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file: its place in the submission, and its text or the reason why it has none.
+
+    It is parsed when its tree is asked for: most files of a workspace hold nothing of the week that is graded.
+    """
+
+    path: str
+    text: str
+    not_read: Message | None = None
+
+    @property
+    def tree(self) -> ast.Module | None:
+        """What it holds; None where it cannot be read or parsed."""
+        return self._parsed if isinstance(self._parsed, ast.Module) else None
+
+    @property
+    def fault(self) -> Message | None:
+        """Why it has no tree."""
+        return None if isinstance(self._parsed, ast.Module) else self._parsed
+
+    @functools.cached_property
+    def _parsed(self) -> ast.Module | Message:
+        return self.not_read or _parse(self.path, self.text)
+
+    def may_define(self, name: str) -> bool:
+        """Whether something in the text looks like a definition of the name, in any spelling that Python takes."""
+        return name in self._spelt_plainly and _definition_of(name).search(self._spelt_plainly) is not None
+
+    @functools.cached_property
+    def _spelt_plainly(self) -> str:
+        return self.text if self.text.isascii() else unicodedata.normalize("NFKC", self.text)
+
+    @functools.cached_property
+    def stem(self) -> str:
+        return PurePosixPath(self.path).stem
+
+    @functools.cached_property
+    def module(self) -> str:
+        """The name under which it is imported; a file called as a library module is does not stand for it."""
+        pure = PurePosixPath(self.path)
+        name = ".".join(pure.with_suffix("").parts) + ("_ipynb" if pure.suffix == ".ipynb" else "")
+        top = name.partition(".")[0]
+        return f"submitted_{name}" if top in TAKEN else name
+
+
+def source_file(name: str, raw: bytes | None) -> SourceFile:
+    """The file decoded; what fails becomes its fault."""
+    if raw is None:
+        return _not_read(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
+    try:
+        return SourceFile(name, definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw))
+    except SyntaxError as error:
+        if isinstance(error.msg, str) and "encoding" in error.msg:
+            return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
+        return _not_read(name, _where(name, error))
+    except UnicodeDecodeError:
+        return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
+    except (LookupError, ValueError, RecursionError, MemoryError) as error:
+        return _not_read(name, _why(name, error))
+
+
+def _parse(name: str, text: str) -> ast.Module | Message:
+    """The tree of a file's text, or why it has none."""
+    try:
+        tree = ast.parse(text, name)
+        if _is_too_deep(tree):
+            raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
+        return tree
+    except SyntaxError as error:
+        return _clean(_where(name, error))
+    except (ValueError, RecursionError, MemoryError) as error:
+        return _clean(_why(name, error))
+
+
+def _where(name: str, error: SyntaxError) -> Message:
+    return say(
+        "{file} has a syntax error in line {line}: {what}",
+        file=sanitize(name), line=error.lineno or 0, what=sanitize(error.msg or "", 120),
+    )  # fmt: skip
+
+
+def _why(name: str, error: BaseException) -> Message:
+    return say("{file} cannot be parsed: {why}", file=name, why=sanitize(str(error), 120))
+
+
+def _is_too_deep(tree: ast.AST) -> bool:
+    """Whether the tree could not be walked by recursion."""
+    layer = [tree]
+    for _ in range(MAX_DEPTH):
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+    return bool(layer)
+
+
+def _not_read(name: str, why: Message) -> SourceFile:
+    return SourceFile(sanitize(name), "", _clean(why))
+
+
+def _clean(why: Message) -> Message:
+    data = {key: sanitize(v) if isinstance(v, str) else v for key, v in why.data.items()}
+    return Message(why.sentence, data)
+
+
+def _decoded(raw: bytes) -> str:
+    """The text by its BOM or encoding cookie, UTF-8 where it has none (PEP 263)."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+    return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
