@@ -22,9 +22,9 @@ def named(attack: Attack) -> str:
 ALL = harness.attacks()
 HOSTILE = [a for a in ALL if not a.is_honest]
 HONEST = [a for a in ALL if a.is_honest]
-# All are run at `standard`, one in four at the other levels and in the naive grader; docs/attacks.md is made by a run
+# All are run at `standard`, one in six at the other levels and in the naive grader; docs/attacks.md is made by a run
 # of all of them everywhere.
-RUNS = [(level, a) for level in LEVELS for a in (HOSTILE if level == "standard" else HOSTILE[LEVELS.index(level) :: 4])]
+RUNS = [(level, a) for level in LEVELS for a in (HOSTILE if level == "standard" else HOSTILE[LEVELS.index(level) :: 6])]
 
 
 def need(level: str) -> None:
@@ -59,7 +59,7 @@ def test_an_honest_submission_has_full_marks(attack: Attack, level: str, tmp_pat
     assert found.outlived == ()
 
 
-@pytest.mark.parametrize("attack", HOSTILE[1::4], ids=named)
+@pytest.mark.parametrize("attack", HOSTILE[1::6], ids=named)
 def test_an_attack_is_one_where_nothing_holds_it(attack: Attack, tmp_path: Path) -> None:
     assert harness.naive(attack, tmp_path / "run")
 

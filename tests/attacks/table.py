@@ -1,6 +1,6 @@
 """What each attack gains, in a naive grader and behind the wall at each level, by a real run.
 
-    python tests/attacks/table.py [--write]
+    python tests/attacks/table.py [--only NAME …] [--write]
 
 `--write` puts the table into docs/attacks.md.
 """
@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -38,18 +39,25 @@ def cell(attack: Attack, level: str) -> str:
     return "**" + "; ".join(gained) + "**" if gained else "stopped"
 
 
-def table(levels: list[str]) -> str:
-    rows: list[list[str]] = []
-    stopped = dict.fromkeys(levels, 0)
+def row(attack: Attack, levels: list[str]) -> list[str]:
+    cells = [f"{attack.family}/{attack.name}", attack.sentence.replace("|", "\\|")]
+    cells += [cell(attack, level) for level in levels]
+    print(" | ".join(cells), file=sys.stderr, flush=True)
+    return cells
+
+
+def rows_in(page: str) -> dict[str, list[str]]:
+    """The rows of an earlier run, by the names of their attacks."""
+    lines = [re.split(r"(?<!\\\\) \| ", line.strip("| ")) for line in page.splitlines() if line.startswith("| ")]
+    return {cells[0]: cells for cells in lines if "/" in cells[0]}
+
+
+def table(levels: list[str], known: dict[str, list[str]]) -> str:
     every = sorted(harness.attacks(), key=lambda a: a.is_honest)
-    for attack in every:
-        cells = [cell(attack, level) for level in levels]
-        for level, words in zip(levels, cells, strict=True):
-            stopped[level] += words == "stopped" and not attack.is_honest
-        rows.append([f"{attack.family}/{attack.name}", attack.sentence.replace("|", "\\|"), *cells])
-        print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
-    hostile = sum(not a.is_honest for a in every)
-    total = ["", f"stopped, of {hostile} hostile ones", *(f"{stopped[level]}" for level in levels)]
+    rows = [known.get(f"{a.family}/{a.name}") or row(a, levels) for a in every]
+    hostile = rows[: sum(not a.is_honest for a in every)]
+    stopped = [f"{sum(cells[2 + i] == 'stopped' for cells in hostile)}" for i in range(len(levels))]
+    total = ["", f"stopped, of {len(hostile)} hostile ones", *stopped]
     lines = [["attack", "what it tries", *levels], ["---"] * (2 + len(levels)), total, *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -57,11 +65,15 @@ def table(levels: list[str]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="put the table into docs/attacks.md")
-    write = parser.parse_args().write
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="run these again, and keep the page's other rows")
+    options = parser.parse_args()
     reasons = {level: harness.available(level) for level in harness.LEVELS}
-    page = f"{INTRODUCTION}\n{table(['naive', *(level for level, why in reasons.items() if not why)])}\n"
+    levels = ["naive", *(level for level, why in reasons.items() if not why)]
+    known = rows_in(PAGE.read_text(encoding="utf-8")) if options.only is not None else {}
+    known = {name: cells for name, cells in known.items() if name not in (options.only or ())}
+    page = f"{INTRODUCTION}\n{table(levels, known)}\n"
     page += "".join(f"\nNot tried: {why}.\n" for why in reasons.values() if why)
-    if write:
+    if options.write:
         PAGE.write_text(page, encoding="utf-8")
     else:
         print(page)
