@@ -138,12 +138,11 @@ class Course:
     def topics(self, week: int | None = None) -> list[Topic]:
         """The topics of a week, or of all weeks, in the order of the lectures."""
         weeks = self.weeks() if week is None else [week]
-        found = []
-        for number in weeks:
-            files = (self.suites_dir / f"week{number:02d}").glob("[a-z]*.py")
-            topics = [Topic(self, number, path.stem) for path in files]
-            found += sorted(topics, key=lambda t: (t.about.order, t.name))
-        return found
+        return [t for w in weeks for t in sorted(self._files(w), key=lambda t: (t.about.order, t.name))]
+
+    def _files(self, week: int) -> list[Topic]:
+        """The topics of a week in no order: no suite is loaded."""
+        return [Topic(self, week, path.stem) for path in (self.suites_dir / f"week{week:02d}").glob("[a-z]*.py")]
 
     def exercises(self, week: int | None = None) -> tuple[Exercise, ...]:
         return tuple(e for topic in self.topics(week) for e in topic.exercises)
@@ -156,24 +155,30 @@ class Course:
         if (match := WEEK_NAME.fullmatch(name)) and int(match[1]) in self.weeks():
             week = int(match[1])
             return Selection(f"week{week}", week, self.exercises(week))
-        topics = self.topics()
         wanted = name.removesuffix(".py")
-        for topic in topics:
+        for topic in (t for week in self.weeks() for t in self._files(week)):
             if topic.name == wanted:
                 return Selection(topic.name, topic.week, topic.exercises)
-        for topic in topics:
-            for exercise in topic.exercises:
-                if exercise.name == wanted:
-                    return Selection(exercise.name, topic.week, (exercise,))
+        if (exercise := self._find(wanted)) is not None:
+            return Selection(exercise.name, exercise.week, (exercise,))
         raise UnknownName(name, self.names())
 
     def exercise(self, name: str) -> Exercise:
         """The one exercise called `name`. Raises `UnknownName`."""
-        exercises = self.exercises()
-        found = next((e for e in exercises if e.name == name), None)
+        found = self._find(name)
         if found is None:
-            raise UnknownName(name, [e.name for e in exercises])
+            raise UnknownName(name, [e.name for e in self.exercises()])
         return found
+
+    def _find(self, name: str) -> Exercise | None:
+        """The exercise of this name; only suites are loaded in whose text it may be declared."""
+        declared = re.compile(rf"^{re.escape(name)}\s*[:=]".encode(), re.MULTILINE)
+        for topic in (t for week in self.weeks() for t in self._files(week)):
+            if declared.search(topic.suite_path.read_bytes()):
+                for exercise in topic.exercises:
+                    if exercise.name == name:
+                        return exercise
+        return None
 
     def names(self) -> list[str]:
         """All names that can be graded."""
