@@ -31,16 +31,16 @@ HEAD = """# How long a week takes
 
 Made by `python benchmarks/weeks.py --write`: medians of {runs} runs, Python {python}, {cores} cores. The whole process
 is `dlgrade weekN solutions`; importing torch, pytest and numpy alone takes {floor:.2f} s of it. The case is asked warm:
-suites loaded, references made, the submission's process ready; "own" is the time in the solutions themselves.
+suites loaded, references made, the submission's process ready; its answer is from the question to the answer.
 
-| week | exercises | cases | whole process, s | to week {standard} | a case, ms | of it own | to week {standard} | bar |
+| week | exercises | cases | process, s | to week {standard} | a case, ms | its answer, ms | to week {standard} | bar |
 |---:|---:|---:|---:|---:|---:|---:|---:|---:|
 """
 
 
 @dataclass(frozen=True)
 class Warm:
-    """Milliseconds a case, and how many of them in the submission's own functions."""
+    """Milliseconds a case, and how many of them until its answer was there."""
 
     total: float
     own: float
