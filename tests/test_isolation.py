@@ -205,6 +205,13 @@ def test_the_terminal_says_that_a_result_is_local_where_the_kernel_does_not_hold
     assert "isolation: st" in held
 
 
+def test_where_nothing_was_run_nothing_is_said_of_what_held_it(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("def relu(:", encoding="utf-8")
+    shown = dlgrade("relu", tmp_path / "broken.py").stdout
+    assert "unreadable" in shown
+    assert "isolation" not in shown
+
+
 ORPHAN = """
 import os, sys
 from dlgrade.worker.host import Worker

@@ -61,7 +61,7 @@ def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: 
 def _wall(report: Report, detail: int) -> Text | None:
     """What held the submission, where that is asked or where it is no more than anywhere."""
     isolation = report.environment.get("isolation", {})
-    if isolation.get("level") == "basic":
+    if isolation.get("level") == "basic" and isolation["active"]:
         return Text(_("local result (isolation: basic)"), style="dim")
     if detail < 2 or not isolation:
         return None
