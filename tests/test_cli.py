@@ -211,7 +211,7 @@ def test_an_interrupt_ends_with_130_and_leaves_no_worker_behind(tmp_path: Path) 
     (tmp_path / "answer.py").write_text("def relu(x):\n    while True:\n        pass\n", encoding="utf-8")
     command = [sys.executable, "-m", "dlgrade", "relu", str(tmp_path), "--timeout", "100"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        while not (workers := _children(process.pid)):
+        while not (workers := _workers(process.pid)):
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
@@ -232,8 +232,10 @@ def test_an_interrupt_while_python_runs_source_text_ends_with_130_too(tmp_path: 
     assert subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True).returncode == 130
 
 
-def _children(pid: int) -> list[int]:
-    return [int(n) for n in subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()]
+def _workers(pid: int) -> list[int]:
+    """The worker that a process started, or the bubblewrap around it; not what only tries or looks something up."""
+    command = ["pgrep", "-P", str(pid), "-f", "dlgrade.worker.child"]
+    return [int(n) for n in subprocess.run(command, capture_output=True, text=True).stdout.split()]
 
 
 def _is_alive(pid: int) -> bool:

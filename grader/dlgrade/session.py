@@ -63,12 +63,16 @@ class Session:
             self._examinations[exercise.name] = Examination(
                 exercise, self.seed, self.ask, reason, self._forward_of, self.questions
             )
-        if self._found:
-            # The worker gets ready while the suites are collected.
-            self.far_side.start()
-        if self.keeps_references:
-            self.questions.keeps_others = True
-            kept_references.load(self.questions, self.course, self.exercises, self.seed)
+        # The worker gets ready while the suites are collected. An interrupt from here on would not come to `__exit__`.
+        try:
+            if self._found:
+                self.far_side.start()
+            if self.keeps_references:
+                self.questions.keeps_others = True
+                kept_references.load(self.questions, self.course, self.exercises, self.seed)
+        except BaseException:
+            self.far_side.close()
+            raise
         return self
 
     def __exit__(

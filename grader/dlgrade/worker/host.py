@@ -12,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -79,17 +80,21 @@ class Worker:
 
     def start(self) -> None:
         """Start the process without waiting for it: the first `ask` waits until it is ready."""
-        self._start_process()
+        with _uninterrupted():
+            self._start_process()
+            self._greetings = self._greet()
+
+    def _greet(self) -> list[int]:
+        """Send what to put up, and the sources: it reads them when NumPy is there, and we go on meanwhile."""
         assert self._process is not None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._channel = channel(self._process.stdin, self._process.stdout)  # type: ignore[arg-type]
-        # What to put up and the sources: it reads them when NumPy is there, and we go on meanwhile.
         try:
-            self._greetings = [self._send(self._plan()), self._send(self.sources)]
+            return [self._send(self._plan()), self._send(self.sources)]
         except OSError:
             # It is gone already, as the first read will show.
-            self._greetings = [0, 0]
+            return [0, 0]
 
     def _start_process(self) -> None:
         needed = _interpreter(), _standard_library(), (*_numpy_folders(), str(PACKAGE / "worker"))
@@ -200,6 +205,19 @@ def _outcome(answer: Any, seconds: float) -> Outcome:
         error = Error(str(error[0])[:80], str(error[1]), error[2], kinds)
     texts = tuple(w for w in warned if isinstance(w, str)) if isinstance(warned, tuple) else ()
     return Outcome(answer.get("result"), error, texts, answer.get("after"), answer.get("again"), seconds)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """An interrupt waits until the end of this block: in the midst of a start it would leave a process to nobody."""
+    if os.name != "posix":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # Nothing of the user's, of site-packages or of the working folder is looked at, and nothing is written.
