@@ -144,10 +144,11 @@ def put_up(plan: dict[str, Any], standard: tuple[str, ...], numpy_folder: str) -
         found["bubblewrap"] = sandbox.why_not_in_a_root_of_its_own(plan["outside"])
     if "rlimits" in plan["layers"]:
         found["rlimits"] = sandbox.limit_resources()
+    others = sandbox.why_not_alone()
     if "landlock" in plan["layers"]:
-        found["landlock"] = sandbox.shut_files(standard, numpy_folder)
+        found["landlock"] = others or sandbox.shut_files(standard, numpy_folder)
     if "seccomp" in plan["layers"]:
-        found["seccomp"] = sandbox.forbid_system_calls(plan["filter"].tobytes())
+        found["seccomp"] = others or sandbox.forbid_system_calls(plan["filter"].tobytes())
     return found
 
 

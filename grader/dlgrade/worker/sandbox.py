@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import sys
+from collections.abc import Callable
 
 if sys.platform == "linux":
     from . import landlock
@@ -61,7 +62,9 @@ def limit_resources() -> str:
 
 
 def why_not_alone() -> str:
-    """Why Landlock and seccomp would leave something free: other threads."""
+    """Why Landlock and seccomp would leave something free: other threads. To be asked before either is put up."""
+    if sys.platform != "linux":
+        return ""
     try:
         threads = len(os.listdir("/proc/self/task"))
     except OSError:
@@ -73,9 +76,7 @@ def shut_files(standard: tuple[str, ...], numpy_folder: str) -> str:
     """Landlock: nothing can be opened but the standard library and NumPy, and nothing can be changed."""
     if sys.platform != "linux":
         return "Landlock is Linux's"
-    if why := why_not_alone():
-        return why
-    readable = [*_parts(standard), numpy_folder, f"{numpy_folder}.libs", *_SYSTEM_LIBRARIES, "/etc/ld.so.cache"]
+    readable = [*_parts(standard), numpy_folder, f"{numpy_folder}.libs", _SYSTEM_LIBRARIES, "/etc/ld.so.cache"]
     try:
         landlock.restrict(readable, standard, (os.devnull,))
     except OSError as error:
@@ -114,11 +115,9 @@ def why_not_in_a_root_of_its_own(outside: str) -> str:
 
 _ABSENT = (errno.ENOSYS, errno.EOPNOTSUPP)
 
-# What a late import of the standard library's compiled parts may load. No package lies in these on any system that
-# keeps them by architecture; elsewhere the folder is left out, and all that NumPy needs is loaded already.
-_SYSTEM_LIBRARIES = tuple(
-    folder for folder in (f"/usr/lib/{os.uname().machine}-linux-gnu" if sys.platform == "linux" else "",) if folder
-)
+# What a late import of the standard library's compiled parts may load, where a system keeps libraries by architecture,
+# apart from packages. Where there is no such folder, all that NumPy needs is loaded already.
+_SYSTEM_LIBRARIES = f"/usr/lib/{os.uname().machine}-linux-gnu" if sys.platform == "linux" else ""
 
 
 def _parts(standard: tuple[str, ...]) -> list[str]:
@@ -131,9 +130,9 @@ def _parts(standard: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _probe(attempt: object, wanted: int, otherwise: str) -> str:
+def _probe(attempt: Callable[[], None], wanted: int, otherwise: str) -> str:
     try:
-        attempt()  # type: ignore[operator]
+        attempt()
     except OSError as error:
         return "" if error.errno == wanted else f"the probe failed otherwise: {error}"
     return otherwise
