@@ -126,6 +126,7 @@ class Course:
 
     @classmethod
     def in_clone(cls, root: Path) -> Course:
+        root = root.resolve()
         if not (root / "grader" / "suites").is_dir():
             raise NoCourse(root)
         grader = root / "grader"
