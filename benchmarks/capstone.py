@@ -13,12 +13,14 @@ import argparse
 import os
 import platform
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dlgrade.course import Course
 from dlgrade.examine import Examination
+from dlgrade.grader import Grader
 from dlgrade.session import Session
 from dlgrade.submission import read
 from dlgrade.suite.exercise import Case, Exercise
@@ -56,7 +58,7 @@ def main() -> int:
     course = Course.in_clone(ROOT)
     exercises = tuple(course.exercise(name) for name in NAMES)
     records = {name: Record() for name in NAMES}
-    with Session(course, read(course.solutions_dir), exercises) as session:
+    with Grader(course, exercises) as grader, grader.session(read(course.solutions_dir)) as session:
         for seed in range(options.seeds):
             for exercise in exercises:
                 grade(session, exercise, seed, records[exercise.name])
@@ -75,10 +77,10 @@ def main() -> int:
 def grade(session: Session, exercise: Exercise, seed: int, record: Record) -> None:
     """Ask every case of the exercise with this seed."""
 
-    def ask(asked: Exercise, call: Call) -> Outcome:
-        outcome = session.ask(asked, call)
-        record.slowest = max(record.slowest, outcome.seconds)
-        return outcome
+    def ask(asked: Exercise, calls: Sequence[Call]) -> Iterator[Outcome]:
+        for outcome in session.ask_all(asked, calls):
+            record.slowest = max(record.slowest, outcome.seconds)
+            yield outcome
 
     examination = Examination(exercise, seed, ask)
     for case in exercise.cases:

@@ -22,8 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from attacks import arena, harness  # noqa: E402 (found by the line above)
-from dlgrade.judge.question import Questions  # noqa: E402
-from dlgrade.session import Session  # noqa: E402
+from dlgrade.grader import Grader  # noqa: E402
 from dlgrade.submission import read  # noqa: E402
 
 BEGIN, END = "<!-- made by benchmarks/endurance.py -->", "<!-- end of endurance -->"
@@ -76,21 +75,15 @@ def endure(gradings: int, level: str, scratch: Path, prepared: Path) -> tuple[He
     hostile = [attack for attack in harness.attacks() if not attack.is_honest]
     places = [harness.prepare(attack, prepared / f"{n}") for n, attack in enumerate(hostile)]
     course, exercises = arena.few_cases()
-    questions = Questions()
     before = held(scratch)
-    for number, place in enumerate(itertools.islice(itertools.cycle(places), gradings)):
-        if number == WARMING_UP:
-            before = held(scratch)
-        with Session(
-            course, read(place), exercises, timeout=CALL_SECONDS, isolation=level, questions=questions
-        ) as session:
-            for exercise in exercises:
-                for case in exercise.cases:
-                    session.run_case(exercise, case)
-            report = session.report()
-        gained = sum(e.score for e in report.exercises() if e.name == arena.ATTACKED)
-        assert gained == 0, f"{place.parent} gained a point"
-    return before, held(scratch)
+    with Grader(course, exercises, timeout=CALL_SECONDS, isolation=level) as grader:
+        for number, place in enumerate(itertools.islice(itertools.cycle(places), gradings)):
+            if number == WARMING_UP:
+                before = held(scratch)
+            report = grader.grade(read(place))
+            gained = sum(e.score for e in report.exercises() if e.name == arena.ATTACKED)
+            assert gained == 0, f"{place.parent} gained a point"
+        return before, held(scratch)
 
 
 def held(scratch: Path) -> Held:

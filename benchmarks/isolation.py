@@ -9,6 +9,7 @@ between its two marks.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import platform
 import statistics
@@ -17,12 +18,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dlgrade.course import Course
+from dlgrade.grader import Grader
 from dlgrade.judge.question import Questions
-from dlgrade.session import Session
 from dlgrade.submission import read
 from dlgrade.suite.lazy import load_torch
 from dlgrade.worker.host import Worker
 from dlgrade.worker.isolation import CHOICES
+from dlgrade.worker.starters import starter
 
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = ("none", "basic", "standard", "strong")
@@ -73,7 +75,7 @@ def in_turns(measure: Callable[[str], float], runs: int) -> dict[str, float]:
 def start(level: str) -> float:
     """Seconds until a worker is ready."""
     begin = time.perf_counter()
-    with Worker({}, CHOICES[level]) as worker:
+    with contextlib.closing(starter(CHOICES[level])) as fresh, Worker({}, fresh) as worker:
         worker.wait_until_ready()
         return time.perf_counter() - begin
 
@@ -81,7 +83,8 @@ def start(level: str) -> float:
 def week(course: Course, questions: Questions, level: str) -> float:
     """Seconds in which the cases of a week are asked and judged."""
     exercises = course.exercises(WEEK)
-    with Session(course, read(course.solutions_dir), exercises, isolation=level, questions=questions) as session:
+    grader = Grader(course, exercises, isolation=level, questions=questions)
+    with grader, grader.session(read(course.solutions_dir)) as session:
         session.run_case(exercises[0], exercises[0].cases[0])
         begin = time.perf_counter()
         for exercise in exercises:

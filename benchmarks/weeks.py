@@ -18,8 +18,8 @@ import time
 from dataclasses import dataclass
 
 from dlgrade.course import Course
+from dlgrade.grader import Grader
 from dlgrade.judge.question import Questions
-from dlgrade.session import Session
 from dlgrade.submission import Submission, read
 from dlgrade.suite.lazy import load_torch
 from start_up import FLOOR, ROOT, seconds
@@ -98,7 +98,7 @@ def warm_cases(course: Course, runs: int) -> dict[int, Warm]:
 
 def one_week(course: Course, solutions: Submission, week: int, questions: Questions) -> Warm:
     exercises = course.exercises(week)
-    with Session(course, solutions, exercises, questions=questions) as session:
+    with Grader(course, exercises, questions=questions) as grader, grader.session(solutions) as session:
         first = exercises[0]
         session.run_case(first, first.cases[0])
         start = time.perf_counter()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from dlgrade.course import Course
+from dlgrade.grader import Grader
 from dlgrade.records import ExerciseResult, Report
-from dlgrade.run import grade
-from dlgrade.session import Session
 from dlgrade.submission import read
+from dlgrade.worker.host import Worker
+from dlgrade.worker.isolation import CHOICES
+from dlgrade.worker.starters import Starter, starter
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBMISSIONS = Path(__file__).parent / "submissions"
@@ -51,8 +54,15 @@ def grade_path(
     exercises = course.exercises(week)
     if names:
         exercises = tuple(e for e in course.exercises() if e.name in names)
-    with Session(course, read(path), exercises, week, seed, timeout) as session:
-        return grade(session)
+    with Grader(course, exercises, week, seed, timeout) as grader:
+        return grader.grade(read(path))
+
+
+@contextlib.contextmanager
+def worker_of(sources: dict[str, str], wall: str = "auto", of: Callable[..., Starter] = starter) -> Iterator[Worker]:
+    """A worker that holds these sources, by the ordinary way of starting one or another."""
+    with contextlib.closing(of(CHOICES[wall])) as processes, Worker(sources, processes) as worker:
+        yield worker
 
 
 def dlgrade(

@@ -233,8 +233,8 @@ def test_an_interrupt_while_python_runs_source_text_ends_with_130_too(tmp_path: 
 
 
 def _workers(pid: int) -> list[int]:
-    """The worker that a process started, or the bubblewrap around it; not what only tries or looks something up."""
-    command = ["pgrep", "-P", str(pid), "-f", "dlgrade.worker.child"]
+    """What a process started to run workers, or the bubblewrap around it; not what only looks something up."""
+    command = ["pgrep", "-P", str(pid), "-f", "from dlgrade.worker"]
     return [int(n) for n in subprocess.run(command, capture_output=True, text=True).stdout.split()]
 
 

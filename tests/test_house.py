@@ -44,8 +44,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.own_memory": set(),
     "worker.syscalls": set(),
     "worker.channel": set(),
-    "worker.host": WIRE
-    | {"worker.bubblewrap", "worker.channel", "worker.isolation", "worker.own_memory", "worker.syscalls"},
+    "worker.fork_server": {"worker.child", "worker.sandbox", "worker.wire"},
+    "worker.launch": {"worker.bubblewrap", "worker.isolation", "worker.own_memory", "worker.syscalls"},
+    "worker.starters": {"worker.launch", "worker.wire"},
+    "worker.host": WIRE | {"worker.channel", "worker.isolation", "worker.launch", "worker.starters"},
     "suite": READING | WIRE,
     "judge": READING | WIRE | {"suite"},
     "course": READING | {"suite"},
@@ -53,9 +55,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": READING,
     "examine": READING | WIRE | {"worker.host", "suite", "judge", "score", "submission"},
     "harmless": set(),
-    "farside": READING | WIRE | {"worker.host", "worker.isolation", "suite", "submission", "harmless"},
-    "items": {"course", "records", "suite", "session", "submission"},
-    "run": READING | {"items", "session"},
+    "farside": READING
+    | WIRE
+    | {"worker.host", "worker.isolation", "worker.launch", "worker.starters", "suite", "submission", "harmless"},
+    "items": {"course", "records", "suite", "session", "submission", "grader"},
+    "run": READING | {"course", "items", "session", "suite"},
 }
 
 # A package from outside: the rooms or modules that may import it.
@@ -68,7 +72,7 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     "pyseccomp": {"worker.syscalls"},
 }
 
-FAR_SIDE = ("child", "guard", "landlock", "observe", "sandbox", "tree", "wire")
+FAR_SIDE = ("child", "fork_server", "guard", "landlock", "observe", "sandbox", "tree", "wire")
 
 
 @cache

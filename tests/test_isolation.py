@@ -10,10 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, dlgrade
+from conftest import ROOT, dlgrade, worker_of
 from dlgrade.worker import bubblewrap
-from dlgrade.worker.host import Worker
-from dlgrade.worker.isolation import CHOICES, LAYERS, LEVELS, REMEDIES, Isolation
+from dlgrade.worker.isolation import LAYERS, LEVELS, REMEDIES, Isolation
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's layers are Linux's")
 
@@ -134,7 +133,7 @@ def test_without_layers_the_same_attempts_go_through(tmp_path: Path) -> None:
 
 
 def told(level: str) -> Isolation:
-    with Worker({}, CHOICES[level]) as worker:
+    with worker_of({}, level) as worker:
         return worker.wait_until_ready()
 
 
@@ -213,27 +212,32 @@ def test_where_nothing_was_run_nothing_is_said_of_what_held_it(tmp_path: Path) -
 
 
 ORPHAN = """
-import os, sys
+import sys
+from dlgrade.suite.inputs import Call
+from dlgrade.worker import starters
 from dlgrade.worker.host import Worker
 from dlgrade.worker.isolation import CHOICES
+from dlgrade.worker.launch import Launch
 source = "def f():\\n    while True: pass\\n"
-question = {"do": "call", "module": "answer", "function": "f", "args": (), "kwargs": {}, "probe": None,
-            "layout": "plain", "echo": False, "twice": False}
-worker = Worker({"answer": source}, CHOICES[sys.argv[1]])
+processes = getattr(starters, sys.argv[2])(Launch(CHOICES[sys.argv[1]]))
+worker = Worker({"answer": source}, processes)
 worker.wait_until_ready()
-print(worker._process.pid, flush=True)
-worker.ask(question, 60)
+print("ready", flush=True)
+worker.ask({"do": "call", "module": "answer", "function": "f", "asked": Call(()).encoded}, 60)
 """
 
 
+@pytest.mark.parametrize("way", ["ForkServer", "Spare"])
 @pytest.mark.parametrize("level", ["basic", "standard", "strong"])
-def test_a_grader_that_is_killed_leaves_no_worker_though_that_is_busy(level: str) -> None:
+def test_a_grader_that_is_killed_leaves_no_worker_though_that_is_busy(level: str, way: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader")}
-    with subprocess.Popen([sys.executable, "-c", ORPHAN, level], stdout=subprocess.PIPE, env=environment) as grader:
+    command = [sys.executable, "-c", ORPHAN, level, way]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as grader:
         assert grader.stdout
-        leader = int(grader.stdout.readline())
+        assert grader.stdout.readline() == b"ready\n"
         time.sleep(0.3)
-        family = [leader, *children_of(leader)]
+        family = children_of(grader.pid)
+        assert family
         grader.kill()
     deadline = time.monotonic() + 10
     while any(is_running(pid) for pid in family) and time.monotonic() < deadline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from dlgrade.submission import read
 from dlgrade.suite.exercise import Exercise
 from dlgrade.suite.inputs import Call
 from dlgrade.suite.source import source_of
+from dlgrade.worker.isolation import CHOICES
 from dlgrade.worker.observe import Outcome
+from dlgrade.worker.starters import starter
 
 EXERCISES = Course.in_clone(ROOT).exercises()
 
@@ -26,12 +29,14 @@ def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise) 
     for number, misconception in enumerate(exercise.misconceptions):
         text = source_of(misconception.function, exercise.name)
         (tmp_path / f"answer_{number}.py").write_text(text, encoding="utf-8")
-    far_side = FarSide(read(tmp_path), timeout=5)
+    processes = starter(CHOICES["auto"])
+    far_side = FarSide(read(tmp_path), 5, processes)
     questions = Questions()
     try:
         results = [examined(far_side, exercise, f"answer_{n}", questions) for n in range(len(exercise.misconceptions))]
     finally:
         far_side.close()
+        processes.close()
     told = {
         m.id: r.diagnosis.id if r.diagnosis else None for m, r in zip(exercise.misconceptions, results, strict=True)
     }
@@ -40,10 +45,10 @@ def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise) 
 
 
 def examined(far_side: FarSide, exercise: Exercise, module: str, questions: Questions) -> ExerciseResult:
-    def ask(asked: Exercise, call: Call) -> Outcome:
-        return far_side.ask(module, asked.name, call, asked.seconds or 0.0)
+    def ask(asked: Exercise, calls: Sequence[Call]) -> Iterator[Outcome]:
+        return far_side.ask_all(module, asked.name, calls, asked.seconds or 0.0)
 
-    examination = Examination(exercise, seed=0, ask=ask, questions=questions)
+    examination = Examination(exercise, seed=0, ask_all=ask, questions=questions)
     for case in exercise.cases:
         examination.run(case)
     return examination.finish()

@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import grade_path
+from conftest import grade_path, worker_of
 from dlgrade.course import Course
 from dlgrade.judge.verdict import identical
 from dlgrade.records import ExerciseResult
 from dlgrade.worker.host import Worker, WorkerCrashed, WorkerTimeout
-from dlgrade.worker.isolation import CHOICES
 from dlgrade.worker.observe import Outcome
 from dlgrade.worker.wire import Code, Foreign
 
@@ -38,13 +37,13 @@ def write(payload, other=0):
 
 def ask(worker: Worker, function: str, *args: Any, seconds: float = 30, **asked: Any) -> Outcome:
     plain: dict[str, Any] = {"kwargs": {}, "probe": None, "layout": "plain", "echo": False, "twice": False}
-    question = {"do": "call", "module": "answer", "function": function, "args": args, **plain, **asked}
+    question = {"do": "call", "module": "answer", "function": function, "asked": {"args": args, **plain, **asked}}
     return worker.ask(question, seconds)
 
 
 def once(source: str, seconds: float = 30) -> Outcome:
     """What came of `f()` in a worker of its own."""
-    with Worker({"answer": source}) as worker:
+    with worker_of({"answer": source}) as worker:
         return ask(worker, "f", seconds=seconds)
 
 
@@ -120,7 +119,7 @@ def recurses():
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with Worker({"answer": HONEST}) as started:
+    with worker_of({"answer": HONEST}) as started:
         yield started
 
 
@@ -148,7 +147,7 @@ def test_a_probe_and_a_function_among_the_arguments_cross_as_code(worker: Worker
 
 def test_a_submission_may_have_several_files_that_import_each_other() -> None:
     sources = {"week03.base": "def two():\n    return 2\n", "answer": "from week03.base import two as f\n"}
-    with Worker(sources) as started:
+    with worker_of(sources) as started:
         assert ask(started, "f").result == 2
 
 
@@ -194,7 +193,7 @@ def test_what_an_honest_submission_does_is_allowed(worker: Worker, function: str
 
 def test_of_the_environment_nothing_is_seen_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DLGRADE_SECRET", "7")
-    with Worker({"answer": HONEST}) as started:
+    with worker_of({"answer": HONEST}) as started:
         names = set(ask(started, "environment").result)
     assert {n for n in names if not n.endswith("_THREADS")} <= {"PYTHONHASHSEED", "LC_CTYPE", "SYSTEMROOT", "PWD"}
 
@@ -245,7 +244,7 @@ def error_kinds(worker: Worker, function: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def importer() -> Iterator[Worker]:
-    with Worker({"answer": PRELUDE + functions(IMPORTS)}) as started:
+    with worker_of({"answer": PRELUDE + functions(IMPORTS)}) as started:
         yield started
 
 
@@ -286,7 +285,7 @@ MISCHIEF = {
 
 @pytest.fixture(scope="module", params=["", DISARM], ids=["as it is", "after meddling with the guard"])
 def hostile(request: pytest.FixtureRequest) -> Iterator[Worker]:
-    with Worker({"answer": PRELUDE + request.param + functions(MISCHIEF)}) as started:
+    with worker_of({"answer": PRELUDE + request.param + functions(MISCHIEF)}) as started:
         yield started
 
 
@@ -341,7 +340,7 @@ ENDLESS = {
 
 
 # Without a namespace of its own, in which every process would be the second.
-SAME_PIDS = CHOICES["standard"]
+SAME_PIDS = "standard"
 
 
 def gone(pid: int) -> bool:
@@ -352,7 +351,7 @@ def gone(pid: int) -> bool:
 @pytest.mark.parametrize("way", ENDLESS)
 def test_after_the_deadline_the_worker_and_all_its_threads_are_gone(way: str) -> None:
     source = f"import os\ndef pid(): return os.getpid()\ndef f():\n    {ENDLESS[way]}\n"
-    with Worker({"answer": source}, SAME_PIDS) as started:
+    with worker_of({"answer": source}, SAME_PIDS) as started:
         pid = ask(started, "pid").result
         assert not gone(pid)
         with pytest.raises(WorkerTimeout):
@@ -385,7 +384,7 @@ ENDS = {
 @linux
 @pytest.mark.parametrize("way", ENDS)
 def test_a_worker_that_died_or_wrote_what_is_no_answer_is_gone(way: str) -> None:
-    with Worker({"answer": "import os\ndef pid(): return os.getpid()\n" + ENDS[way]}, SAME_PIDS) as started:
+    with worker_of({"answer": "import os\ndef pid(): return os.getpid()\n" + ENDS[way]}, SAME_PIDS) as started:
         pid = ask(started, "pid").result
         with pytest.raises(WorkerCrashed):
             ask(started, "f")
@@ -395,7 +394,7 @@ def test_a_worker_that_died_or_wrote_what_is_no_answer_is_gone(way: str) -> None
 
 def test_a_second_answer_is_never_taken_for_the_answer_to_the_next_question() -> None:
     source = FORGE + "\ndef f():\n    write(b'd' + struct.pack('<Q', 0))\n    return 1\n\ndef g():\n    return 2\n"
-    with Worker({"answer": source}) as started:
+    with worker_of({"answer": source}) as started:
         assert ask(started, "f").result is None
         with pytest.raises(WorkerCrashed):
             ask(started, "g")
@@ -408,7 +407,7 @@ def test_twenty_crashes_leave_no_descriptor_and_no_thread() -> None:
 
     before = held()
     for _ in range(20):
-        with Worker({"answer": ENDS["exit"]}) as started, pytest.raises(WorkerCrashed):
+        with worker_of({"answer": ENDS["exit"]}) as started, pytest.raises(WorkerCrashed):
             ask(started, "f")
     assert held() == before
 
@@ -465,12 +464,16 @@ def test_an_array_of_too_many_axes_is_told_in_words(grade_text: Callable[..., Ex
 LIMITED = """
 import resource
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+from dlgrade.suite.inputs import Call
 from dlgrade.worker.host import Worker
+from dlgrade.worker.isolation import CHOICES
+from dlgrade.worker.starters import starter
 source = "import resource\\n\\ndef told():\\n    return resource.getrlimit(resource.RLIMIT_NOFILE)\\n"
-question = {"do": "call", "module": "answer", "function": "told", "args": (), "kwargs": {}, "probe": None,
-            "layout": "plain", "echo": False, "twice": False}
-with Worker({"answer": source}) as worker:
+question = {"do": "call", "module": "answer", "function": "told", "asked": Call(()).encoded}
+processes = starter(CHOICES["auto"])
+with Worker({"answer": source}, processes) as worker:
     print(worker.ask(question, 5).result, "rlimits" in worker.isolation.active)
+processes.close()
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dlgrade.errors import GraderFault
@@ -25,12 +25,12 @@ from dlgrade.worker.observe import Outcome
 MAX_CRASHES = 3
 SLOW_CALL_SECONDS = 0.25
 
-Ask = Callable[[Exercise, Call], Outcome]
+AskAll = Callable[[Exercise, Sequence[Call]], Iterator[Outcome]]
 
 
 @dataclass
 class Examination:
-    """Holds what came of each case of `exercise`. `ask` sends a call over the wall.
+    """Holds what came of each case of `exercise`. `ask_all` sends calls over the wall, all at once.
 
     `find_forward` gives what the exercise is the gradient of, where it is one and the submission has it; `questions`
     may be shared with other examinations.
@@ -38,13 +38,15 @@ class Examination:
 
     exercise: Exercise
     seed: int
-    ask: Ask
+    ask_all: AskAll
     unfit: Unfit | None = None
     find_forward: Callable[[Exercise], Exercise | None] = lambda exercise: None
     questions: Questions = field(default_factory=Questions)
     results: dict[str, CaseResult] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     crashes: int = 0
+    # What came of cases that are not judged yet.
+    _answers: dict[str, Outcome | WorkerTimeout | WorkerCrashed] = field(default_factory=dict)
 
     def run(self, case: Case) -> CaseResult:
         """Ask and judge one case. Whatever fails on our side is a `grader_fault`, never an exception."""
@@ -65,19 +67,21 @@ class Examination:
         del self.results[case.name]
         self.asked = [a for a in self.asked if a.case is not case]
         self.unfit, self.crashes = None, 0
+        self._answers.clear()
         return self.run(case)
 
     def _run(self, case: Case) -> CaseResult:
         if self.unfit:
             return CaseResult(case.name, self.unfit.verdict, self.unfit.message, case.weight)
         question = self.questions.of(self.exercise, case, self.seed)
-        try:
-            outcome = self.ask(self.exercise, question.call)
-        except WorkerTimeout:
+        if case.name not in self._answers:
+            self._ask_from(question)
+        outcome = self._answers.pop(case.name)
+        if isinstance(outcome, WorkerTimeout):
             late = say("did not come back in time; the cases after it were not asked")
             self.unfit = Unfit(Verdict.TIMEOUT, say("was not asked: an earlier call did not come back in time"))
             return CaseResult(case.name, Verdict.TIMEOUT, late, case.weight)
-        except WorkerCrashed:
+        if isinstance(outcome, WorkerCrashed):
             self.crashes += 1
             if self.crashes >= MAX_CRASHES:
                 self.unfit = Unfit(Verdict.CRASHED, say("was not asked: earlier calls ended the process"))
@@ -86,6 +90,28 @@ class Examination:
         fault = question.fault_of(outcome)
         self.asked.append(Asked(question, outcome, fault))
         return CaseResult(case.name, verdict_of(fault), fault.message if fault else None, case.weight)
+
+    def _ask_from(self, first: Question) -> None:
+        """Ask a case and those after it, until one is lost with the process that it ran in."""
+        questions = [first, *self._askable_after(first.case)]
+        answers = self.ask_all(self.exercise, [q.call for q in questions])
+        for question in questions:
+            try:
+                self._answers[question.case.name] = next(answers)
+            except (WorkerTimeout, WorkerCrashed) as lost:
+                self._answers[question.case.name] = lost
+                return
+
+    def _askable_after(self, case: Case) -> Iterator[Question]:
+        """The questions after a case's; one that cannot be made is a fault of ours when its own turn comes."""
+        later = [c.name for c in self.exercise.cases].index(case.name) + 1
+        for following in self.exercise.cases[later:]:
+            try:
+                question = self.questions.of(self.exercise, following, self.seed)
+                _ = question.call.encoded
+            except Exception:
+                return
+            yield question
 
     def finish(self) -> ExerciseResult:
         """The exercise's result; a case without one is a fault of ours."""
@@ -113,7 +139,7 @@ class Examination:
             diagnosis = diagnose(self.exercise, self.asked)
         with contextlib.suppress(Exception):
             if (forward := self.find_forward(self.exercise)) is not None:
-                diagnosis = weigh_gradient(self.exercise, self.asked, forward, self.ask, diagnosis)
+                diagnosis = weigh_gradient(self.exercise, self.asked, forward, self._ask, diagnosis)
         with contextlib.suppress(Exception):
             counterexample = self._counterexample(failing[0])
         return diagnosis, counterexample
@@ -139,7 +165,10 @@ class Examination:
         """The question asked, if the reference takes it and it fails as the original did."""
         if not question.is_answerable:
             return None
-        outcome = self.ask(self.exercise, question.call)
+        outcome = self._ask(self.exercise, question.call)
         fault = question.fault_of(outcome)
         same = fault is not None and original.fault is not None and fault.kind == original.fault.kind
         return Asked(question, outcome, fault) if same else None
+
+    def _ask(self, exercise: Exercise, call: Call) -> Outcome:
+        return next(self.ask_all(exercise, [call]))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from dlgrade.errors import GraderFault
 from dlgrade.harmless import is_harmless
@@ -13,13 +12,12 @@ from dlgrade.messages import say
 from dlgrade.records import Verdict
 from dlgrade.submission import Submission, Unfit
 from dlgrade.suite.inputs import Call
-from dlgrade.suite.source import source_of
 from dlgrade.text import sanitize
-from dlgrade.worker.host import Worker, WorkerCrashed, WorkerTimeout, WorkerUnavailable
-from dlgrade.worker.isolation import CHOICES, REMEDIES, Isolation
+from dlgrade.worker.host import Worker, WorkerCrashed, WorkerTimeout
+from dlgrade.worker.isolation import REMEDIES, Isolation
+from dlgrade.worker.launch import WorkerUnavailable
 from dlgrade.worker.observe import Outcome
-from dlgrade.worker.tree import map_leaves
-from dlgrade.worker.wire import Code
+from dlgrade.worker.starters import Starter
 
 
 class WallTooLow(GraderFault):
@@ -40,12 +38,13 @@ class WallTooLow(GraderFault):
 class FarSide:
     """The worker of one submission. A process that was lost is replaced when the next question comes.
 
-    `wall` is one of `isolation.CHOICES`; strict raises `WallTooLow` before anything of the submission is run.
+    Where `is_strict` a wall below the level `standard` raises `WallTooLow` before anything of the submission is run.
     """
 
     submission: Submission
     timeout: float
-    wall: str = "auto"
+    starter: Starter
+    is_strict: bool = False
     isolation: Isolation | None = None
     _worker: Worker | None = None
     _asked: set[str] = field(default_factory=set)
@@ -54,9 +53,12 @@ class FarSide:
     def start(self) -> Worker:
         """Start a process; it gets ready while the caller goes on."""
         self._asked = set()
-        self._worker = Worker(self.submission.sources, CHOICES[self.wall])
-        self._worker.start()
-        if self.wall == "strict":
+        self._worker = Worker(self.submission.sources, self.starter)
+        try:
+            self._worker.start()
+        except WorkerUnavailable as error:
+            raise GraderFault(say("{why}", why=str(error))) from error
+        if self.is_strict:
             self._await(self._worker)
         return self._worker
 
@@ -73,18 +75,14 @@ class FarSide:
             WorkerCrashed: the process died or broke the protocol.
             GraderFault: no process can be started.
         """
-        question = {
-            "do": "call",
-            "module": module,
-            "function": name,
-            "args": _codified(call.args),
-            "kwargs": _codified(call.kwargs),
-            "probe": _code(call.probe) if call.probe else None,
-            "layout": call.layout,
-            "echo": call.echo,
-            "twice": call.twice,
-        }
-        return self._exchange(question, max(self.timeout, seconds), name)
+        return next(self.ask_all(module, name, [call], seconds))
+
+    def ask_all(self, module: str, name: str, calls: Sequence[Call], seconds: float = 0.0) -> Iterator[Outcome]:
+        """What comes of one call after the other; they are sent together. Raises as `ask`, and is at its end then."""
+        questions = [{"do": "call", "module": module, "function": name, "asked": call.encoded} for call in calls]
+        worker = self._ready()
+        self._asked.add(name)
+        yield from worker.ask_all(questions, max(self.timeout, seconds))
 
     def import_fault(self, module: str) -> Unfit | None:
         """Why a file of the submission cannot be imported, or None; asked once for each file."""
@@ -103,7 +101,7 @@ class FarSide:
 
     def _try_import(self, module: str) -> Unfit | None:
         try:
-            outcome = self._exchange({"do": "import", "module": module}, self.timeout)
+            outcome = self._ready().ask({"do": "import", "module": module}, self.timeout)
         except WorkerTimeout:
             return Unfit(Verdict.TIMEOUT, say("its file did not finish importing in time"))
         except WorkerCrashed:
@@ -114,31 +112,20 @@ class FarSide:
         message = say("its file cannot be imported: {error} (line {line})", error=what, line=outcome.error.line)
         return Unfit(Verdict.ERROR, message)
 
-    def _exchange(self, question: dict[str, Any], seconds: float, name: str = "") -> Outcome:
+    def _ready(self) -> Worker:
+        """The process, a new one where it was lost."""
         worker = self._worker
         if worker is None or not worker.alive:
             self.close()
             worker = self.start()
-        if name:
-            self._asked.add(name)
         self._await(worker)
-        return worker.ask(question, seconds)
+        return worker
 
     def _await(self, worker: Worker) -> None:
         try:
             self.isolation = worker.wait_until_ready()
         except WorkerUnavailable as error:
             raise GraderFault(say("{why}", why=str(error))) from error
-        if self.wall == "strict" and self.isolation.level == "basic":
+        if self.is_strict and self.isolation.level == "basic":
             self.close()
             raise WallTooLow(self.isolation)
-
-
-def _codified(value: Any) -> Any:
-    """`value` with functions replaced by their code, ready for the wall."""
-    return map_leaves(value, lambda leaf: _code(leaf) if callable(leaf) else leaf)
-
-
-def _code(function: Callable[..., Any]) -> Code:
-    name = function.__name__ if function.__name__.isidentifier() else "function"
-    return Code(name, source_of(function, name))

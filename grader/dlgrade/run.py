@@ -1,45 +1,76 @@
-"""Runs the cases of a session under pytest, apart from every setting that is not ours."""
+"""Suites collected by pytest once, apart from every setting that is not ours; their items run again and again."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
+
+from dlgrade.course import Course
 from dlgrade.errors import GraderFault
+from dlgrade.items import CaseItem, SuitePlugin
 from dlgrade.messages import say
 from dlgrade.records import Report
 from dlgrade.session import Session
+from dlgrade.suite.exercise import Exercise
 
 
 class SuitesNotRun(GraderFault):
-    """pytest ended without running the cases."""
+    """pytest ended without collecting the cases."""
 
     def __init__(self, why: str) -> None:
         super().__init__(say("The suites could not be run: {why}.", why=why))
 
 
-def grade(session: Session) -> Report:
-    """Run the cases of an open session as pytest items, and report.
+class Suites:
+    """The cases of some exercises as pytest items.
 
     Raises:
         SuitesNotRun: pytest itself failed.
     """
-    import pytest
 
-    from dlgrade.items import SuitePlugin
+    def __init__(self, course: Course, exercises: Iterable[Exercise]) -> None:
+        topics = dict.fromkeys(course.topic_of(e).suite_path for e in exercises)
+        self._plugin = SuitePlugin(course, tuple(exercises))
+        keeper = _Keeper()
+        arguments = [*(str(path) for path in topics), *_PYTEST_OPTIONS, f"--rootdir={course.suites_dir}"]
+        with _quiet_pytest():
+            code = pytest.main(arguments, plugins=[self._plugin, keeper])
+        if code != pytest.ExitCode.OK:
+            raise SuitesNotRun(keeper.trouble or str(code))
+        self._items = keeper.items
 
-    topics = dict.fromkeys(session.course.topic_of(e).suite_path for e in session.exercises)
-    arguments = [*(str(path) for path in topics), *_PYTEST_OPTIONS, f"--rootdir={session.course.suites_dir}"]
-    plugin = SuitePlugin(session)
-    with _quiet_pytest():
-        code = int(pytest.main(arguments, plugins=[plugin]))
-    if plugin.interrupted_by_user:
-        raise KeyboardInterrupt
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise SuitesNotRun(plugin.trouble or str(code))
-    return session.report()
+    def run(self, session: Session) -> Report:
+        """Run the items of the exercises that an open session asks, and report."""
+        asked = {exercise.name for exercise in session.exercises}
+        self._plugin.grading = session
+        try:
+            for item in self._items:
+                if item.exercise.name in asked:
+                    self._plugin.pytest_runtest_protocol(item)
+            return session.report()
+        finally:
+            self._plugin.grading = None
+
+
+class _Keeper:
+    """Keeps the items that pytest collected, for later than the run that collects them."""
+
+    def __init__(self) -> None:
+        self.items: list[CaseItem] = []
+        self.trouble = ""
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.trouble = f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}"
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = [item for item in session.items if isinstance(item, CaseItem)]
+        return True
 
 
 # Nothing of a submission's folder, nor of the user's pytest settings, has a say in how suites are run.

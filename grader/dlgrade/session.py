@@ -6,13 +6,13 @@ Each case is a pytest item; `items` makes them, `run` runs them, and this room h
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from types import TracebackType
 from typing import Any
 
-from dlgrade import __version__, kept_references
+from dlgrade import __version__
 from dlgrade.course import Course
 from dlgrade.examine import Examination
 from dlgrade.farside import FarSide
@@ -26,6 +26,7 @@ from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
 from dlgrade.worker.isolation import Isolation
 from dlgrade.worker.observe import Outcome
+from dlgrade.worker.starters import Starter
 
 DEFAULT_SEED = 0
 TIMEOUT_SECONDS = 5.0
@@ -37,39 +38,35 @@ _SETTLED = (Verdict.PASSED, Verdict.TODO, Verdict.GRADER_FAULT)
 class Session:
     """A submission being graded. Use it in a `with` block: the worker ends with it.
 
-    Sessions that share their `questions` ask each reference once; one that keeps references asks those of an
-    earlier process no more.
+    `grader.Grader` makes it, with the `starter` of workers and the `questions` that all its sessions share.
     """
 
     course: Course
     submission: Submission
     exercises: tuple[Exercise, ...]
+    starter: Starter
+    questions: Questions
     week: int | None = None
     seed: int = DEFAULT_SEED
     timeout: float = TIMEOUT_SECONDS
-    isolation: str = "auto"
+    is_strict: bool = False
     on_result: Callable[[CaseResult], None] = lambda result: None
-    questions: Questions = field(default_factory=Questions)
-    keeps_references: bool = False
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _found: dict[str, Definition] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.far_side = FarSide(self.submission, self.timeout, self.isolation)
+        self.far_side = FarSide(self.submission, self.timeout, self.starter, self.is_strict)
 
     def __enter__(self) -> Session:
         for exercise in self.exercises:
             reason = self._locate(exercise)
             self._examinations[exercise.name] = Examination(
-                exercise, self.seed, self.ask, reason, self._forward_of, self.questions
+                exercise, self.seed, self.ask_all, reason, self._forward_of, self.questions
             )
-        # The worker gets ready while the suites are collected. An interrupt from here on would not come to `__exit__`.
+        # An interrupt from here on would not come to `__exit__`.
         try:
             if self._found:
                 self.far_side.start()
-            if self.keeps_references:
-                self.questions.keeps_others = True
-                kept_references.load(self.questions, self.course, self.exercises, self.seed)
         except BaseException:
             self.far_side.close()
             raise
@@ -79,8 +76,6 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.far_side.close()
-        if self.keeps_references and kind is None:
-            kept_references.save(self.questions, self.course, self.exercises, self.seed)
 
     def _locate(self, exercise: Exercise) -> Unfit | None:
         """Remember where the exercise is defined, or say why it is not to be run."""
@@ -115,8 +110,12 @@ class Session:
 
     def ask(self, exercise: Exercise, call: Call) -> Outcome:
         """Send a call over the wall. Raises as `FarSide.ask`."""
+        return next(self.ask_all(exercise, [call]))
+
+    def ask_all(self, exercise: Exercise, calls: Sequence[Call]) -> Iterator[Outcome]:
+        """Send calls over the wall, all at once. Raises as `FarSide.ask`."""
         module = self._found[exercise.name].file.module
-        return self.far_side.ask(module, exercise.name, call, exercise.seconds or 0.0)
+        return self.far_side.ask_all(module, exercise.name, calls, exercise.seconds or 0.0)
 
     def report(self) -> Report:
         """The report; call it while the session is open, since explaining a fault asks again."""

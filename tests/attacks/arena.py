@@ -69,14 +69,15 @@ def hold_secret_descriptor() -> int:
 
 def grade(folder: Path, level: str, call_seconds: float) -> dict[str, Any]:
     """Grade the submission by the program's own session, on a few cases."""
+    from dlgrade.grader import Grader
     from dlgrade.reports import json as as_json
     from dlgrade.reports import terminal
-    from dlgrade.session import Session
     from dlgrade.submission import read
 
     course, exercises = few_cases()
     slowest = 0.0
-    with Session(course, read(folder / "submission"), exercises, timeout=call_seconds, isolation=level) as session:
+    grader = Grader(course, exercises, timeout=call_seconds, isolation=level)
+    with grader, grader.session(read(folder / "submission")) as session:
         for exercise in exercises:
             for case in exercise.cases:
                 start = time.perf_counter()

@@ -9,14 +9,14 @@ import numpy as np
 
 from dlgrade.author.problem import Problem
 from dlgrade.course import Course, Topic
+from dlgrade.grader import Grader
 from dlgrade.judge.diagnose import diagnose
 from dlgrade.judge.gradient_check import is_close
 from dlgrade.judge.question import Asked, Questions
 from dlgrade.judge.verdict import identical
 from dlgrade.messages import say
 from dlgrade.records import Verdict
-from dlgrade.run import grade
-from dlgrade.session import DEFAULT_SEED, Session
+from dlgrade.session import DEFAULT_SEED
 from dlgrade.submission import read
 from dlgrade.suite.exercise import Exercise, Misconception
 from dlgrade.worker.tree import leaves
@@ -50,8 +50,8 @@ def _empty_laws(topic: Topic, exercise: Exercise) -> Iterator[Problem]:
 
 
 def _solutions_pass(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
-    with Session(course, read(course.solutions_dir), exercises) as session:
-        report = grade(session)
+    with Grader(course, exercises) as grader:
+        report = grader.grade(read(course.solutions_dir))
     by_name = {e.name: e for e in exercises}
     for result in report.exercises():
         case = result.first_not_passed()
@@ -70,7 +70,7 @@ def _solutions_pass(course: Course, exercises: tuple[Exercise, ...]) -> Iterator
 
 def _gradients_fit(course: Course, exercises: tuple[Exercise, ...]) -> Iterator[Problem]:
     """Gradients whose `gradient_of` does not hold between the solutions, in the first case."""
-    with Session(course, read(course.solutions_dir), course.exercises()) as session:
+    with Grader(course, course.exercises()) as grader, grader.session(read(course.solutions_dir)) as session:
         for exercise in exercises:
             if exercise.gradient_of is None:
                 continue

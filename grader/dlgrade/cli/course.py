@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -94,8 +95,10 @@ def doctor_command(ctx: click.Context) -> None:
 
     from dlgrade import __version__
     from dlgrade.course import Course
-    from dlgrade.worker.host import Worker, WorkerUnavailable
-    from dlgrade.worker.isolation import LAYERS, REMEDIES
+    from dlgrade.worker.host import Worker
+    from dlgrade.worker.isolation import CHOICES, LAYERS, REMEDIES
+    from dlgrade.worker.launch import WorkerUnavailable
+    from dlgrade.worker.starters import starter, why_not_forked
     from dlgrade.workspace import find_workspace
 
     sound = True
@@ -108,7 +111,7 @@ def doctor_command(ctx: click.Context) -> None:
     click.echo(_("course    {folder}", folder=Course.bundled().suites_dir.parent))
     click.echo(_("workspace {folder}", folder=find_workspace(Path.cwd()) or _("none: `dlgrade init` makes one")))
     try:
-        with Worker({}) as worker:
+        with contextlib.closing(starter(CHOICES["auto"])) as processes, Worker({}, processes) as worker:
             isolation = worker.wait_until_ready()
     except WorkerUnavailable as error:
         click.echo(_("worker    {why}", why=error.why))
@@ -118,6 +121,8 @@ def doctor_command(ctx: click.Context) -> None:
     for layer in LAYERS:
         state = _("holds") if layer not in missing else f"{missing[layer]}; {REMEDIES.get(layer, '')}"
         click.echo(f"          {layer:<11} {state}")
+    way = why_not_forked() or _("are forked from a clean process")
+    click.echo(_("workers   {way}", way=way))
     click.echo(_("cores     {count}", count=os.cpu_count()))
     ctx.exit(0 if sound else 3)
 

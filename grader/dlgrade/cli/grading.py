@@ -120,16 +120,16 @@ def _select(course: Course, week: int | None, only: str | None) -> Selection:
 
 
 def _run(course: Course, selection: Selection, submission: Submission, options: dict[str, Any]) -> Report:
+    from dlgrade.grader import Grader
     from dlgrade.reports.reveal import reveal
-    from dlgrade.run import grade
-    from dlgrade.session import DEFAULT_SEED, Session
+    from dlgrade.session import DEFAULT_SEED
 
     seed = DEFAULT_SEED if options["seed"] is None else options["seed"]
-    with Session(
-        course, submission, selection.exercises, selection.week, abs(seed), options["timeout"], options["isolation"],
+    with Grader(
+        course, selection.exercises, selection.week, abs(seed), options["timeout"], options["isolation"],
         keeps_references=options["seed"] is None,
-    ) as session:  # fmt: skip
-        return reveal(grade(session), options["reveal"])
+    ) as grader:  # fmt: skip
+        return reveal(grader.grade(submission), options["reveal"])
 
 
 def _finish(report: Report, submission: Submission, options: dict[str, Any]) -> None:

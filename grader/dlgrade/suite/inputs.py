@@ -8,6 +8,7 @@ values([-3.0, 0.0, 3.0])                       these very numbers
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from dlgrade.worker.tree import map_leaves
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from dlgrade.worker.wire import Encoded
 
 Check = Callable[..., Message | None]
 
@@ -31,6 +34,13 @@ class Call:
     layout: str = "plain"
     echo: bool = False
     twice: bool = False
+
+    @functools.cached_property
+    def encoded(self) -> Encoded:
+        """It as it crosses the wall: made once for all submissions that are asked."""
+        from dlgrade.suite.crossing import encoded
+
+        return encoded(self)
 
 
 @dataclass(frozen=True)

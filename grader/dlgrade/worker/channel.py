@@ -33,6 +33,10 @@ class Channel(Protocol):
     def read(self, count: int) -> bytes:
         """`count` bytes, fewer at the end. Raises `Late`."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still holds the other end, as far as can be seen from here."""
+
     def close(self) -> None: ...
 
 
@@ -80,6 +84,10 @@ class Polled:
         del self._was_read[:count]
         return piece
 
+    @property
+    def is_open(self) -> bool:
+        return not any(event & (select.POLLHUP | select.POLLERR) for _, event in self._poll.poll(0))
+
     def close(self) -> None:
         for pipe in (self._questions, self._answers):
             # Closing writes nothing more: what lies in `_to_write` is for nobody.
@@ -96,6 +104,7 @@ class Threaded:
         self._out: queue.Queue[bytes | None] = queue.Queue()
         self._in: queue.Queue[bytes] = queue.Queue()
         self._was_read = bytearray()
+        self._is_at_end = False
         for work in (self._write_all, self._read_all):
             threading.Thread(target=work, name="dlgrade-worker", daemon=True).start()
 
@@ -119,6 +128,10 @@ class Threaded:
         del self._was_read[:count]
         return piece
 
+    @property
+    def is_open(self) -> bool:
+        return not self._is_at_end
+
     def close(self) -> None:
         self._out.put(None)
 
@@ -132,6 +145,7 @@ class Threaded:
         with contextlib.suppress(OSError, ValueError), self._answers:
             while piece := os.read(self._answers.fileno(), _PIECE):
                 self._in.put(piece)
+        self._is_at_end = True
         self._in.put(b"")
 
 

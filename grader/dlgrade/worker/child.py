@@ -1,7 +1,8 @@
 """The far side: reads questions, calls the student's functions, writes what came of it.
 
-Started by `host` in a fresh interpreter that sees the standard library and this folder. Imports NumPy from the
-folder that it is given, so that nothing else installed beside NumPy is found. The student's source arrives last.
+Started by `starters` in a fresh interpreter that sees the standard library and this folder, or forked from one by
+`fork_server`. Imports NumPy from the folder that it is given, so that nothing else installed beside NumPy is found.
+The student's source arrives last.
 """
 
 from __future__ import annotations
@@ -15,6 +16,12 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, BinaryIO
 
+from . import guard, sandbox
+
+# The nonce of the one message that answers no question.
+READY = 0
+# Beside the layers that a process put up: why those that bind one thread alone would leave something free.
+THREADS = "threads"
 # A module of the standard library that is in no list of it; `sysconfig` imports it, and so does numpy.testing.
 _MACHINE = getattr(sys.implementation, "_multiarch", "")
 BUILD_SETTINGS = f"_sysconfigdata_{getattr(sys, 'abiflags', '')}_{sys.platform}_{_MACHINE}"
@@ -24,11 +31,15 @@ def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Move the two pipes away from stdin and stdout, which lead to nowhere from now on."""
     questions = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
+    lead_to_nowhere(0, 1, 2)
+    return questions, answers
+
+
+def lead_to_nowhere(*descriptors: int) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
+    for descriptor in descriptors:
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
-    return questions, answers
 
 
 def import_numpy(folder: str) -> None:
@@ -96,7 +107,7 @@ class Answerer:
             if question["do"] == "import":
                 outcome = self.observe.Outcome()
             else:
-                outcome = self.call(getattr(module, question["function"]), question)
+                outcome = self.call(getattr(module, question["function"]), question["asked"])
         except BaseException as error:
             # SystemExit and KeyboardInterrupt raised by a submission are errors of the submission.
             outcome = self.observe.Outcome(error=self.observe.Error.of(error, self.submission.line_of(error)))
@@ -111,12 +122,11 @@ class Answerer:
         }
 
     def call(self, function: Any, question: dict[str, Any]) -> Any:
-        probe = question["probe"]
         return self.observe.observe(
             function,
             self.revive(question["args"]),
             self.revive(question["kwargs"]),
-            probe=self.make(probe) if probe else None,
+            probe=self.revive(question["probe"]),
             layout=question["layout"],
             echo=question["echo"],
             twice=question["twice"],
@@ -135,43 +145,55 @@ class Answerer:
         return self.probes[code]
 
 
-def put_up(plan: dict[str, Any], standard: tuple[str, ...], numpy_folder: str) -> dict[str, str]:
-    """Put up the layers of the plan from the outermost in, and tell for each why it is missing, "" if it holds."""
-    from . import sandbox
+def get_ready(numpy_folder: str) -> None:
+    """Import all that a worker needs, before any layer is put up."""
+    import_numpy(numpy_folder)
+    from . import observe
 
-    found = {}
-    if "bubblewrap" in plan["layers"]:
-        found["bubblewrap"] = sandbox.why_not_in_a_root_of_its_own(plan["outside"])
+    # The rest of the program is out of reach from here on.
+    for name in ("dlgrade", "dlgrade.worker"):
+        sys.modules[name].__path__ = []
+    sandbox.die_with_the_parent()
+    guard.load()
+    observe.observe(abs, (1,), {})
+
+
+def put_up_around(plan: dict[str, Any], numpy_folder: str) -> dict[str, str]:
+    """Put up the layers that hold for a process and all that it forks; why each is missing, "" if it was put up."""
+    found = {THREADS: sandbox.why_not_alone()}
     if "rlimits" in plan["layers"]:
         found["rlimits"] = sandbox.limit_resources()
-    others = sandbox.why_not_alone()
     if "landlock" in plan["layers"]:
-        found["landlock"] = others or sandbox.shut_files(standard, numpy_folder)
+        found["landlock"] = found[THREADS] or sandbox.shut_files(_standard_library(), numpy_folder)
+    return found
+
+
+def put_up(plan: dict[str, Any], around: dict[str, str]) -> dict[str, str]:
+    """Put up the layers that are left, and tell for each why it is missing, "" if a probe sees that it holds."""
+    found = dict(around)
+    others = found.pop(THREADS)
+    if "bubblewrap" in plan["layers"]:
+        found["bubblewrap"] = sandbox.why_not_in_a_root_of_its_own(plan["outside"])
+    if "rlimits" in found:
+        found["rlimits"] = found["rlimits"] or sandbox.why_not_limited()
+    if "landlock" in found:
+        found["landlock"] = found["landlock"] or sandbox.why_files_are_not_shut()
     if "seccomp" in plan["layers"]:
         found["seccomp"] = others or sandbox.forbid_system_calls(plan["filter"].tobytes())
     return found
 
 
-def main() -> None:
-    """Serve one submission until the pipe closes. Arguments: the folder of NumPy."""
-    questions, answers = take_pipes()
-    numpy_folder = sys.argv[-1]
-    import_numpy(numpy_folder)
-    from . import guard, observe, sandbox, wire
+def serve(
+    questions: BinaryIO, answers: BinaryIO, plan: dict[str, Any], around: dict[str, str], numpy_folder: str
+) -> None:
+    """Serve one submission until the pipe closes."""
+    from . import wire
 
-    # The rest of the program is out of reach from here on.
-    for name in ("dlgrade", "dlgrade.worker"):
-        sys.modules[name].__path__ = []
-    sandbox.die_with_the_grader()
-    observe.observe(abs, (1,), {})
-    standard = (os.path.dirname(os.__file__), *(p for p in sys.path if p))
-    importable = frozenset(sys.stdlib_module_names) | {"numpy", BUILD_SETTINGS}
-    nonce, plan = wire.read_frame(questions)
-    wire.write_frame(answers, nonce, put_up(plan, standard, numpy_folder))
-
+    wire.write_frame(answers, READY, put_up(plan, around))
     nonce, sources = wire.read_frame(questions)
     own = frozenset(name.partition(".")[0] for name in sources)
-    guard.close_the_door((*standard, numpy_folder), numpy_folder, importable | own)
+    importable = frozenset(sys.stdlib_module_names) | {"numpy", BUILD_SETTINGS}
+    guard.close_the_door((*_standard_library(), numpy_folder), numpy_folder, importable | own)
     answerer = Answerer(sources)
     wire.write_frame(answers, nonce, True)
     while True:
@@ -185,3 +207,18 @@ def main() -> None:
         except MemoryError:
             answer = {"error": wire.TOO_LARGE}
             wire.write_frame(answers, nonce, answer)
+
+
+def main() -> None:
+    """Be a worker. Arguments: the folder of NumPy."""
+    questions, answers = take_pipes()
+    numpy_folder = sys.argv[-1]
+    get_ready(numpy_folder)
+    from . import wire
+
+    _nonce, plan = wire.read_frame(questions)
+    serve(questions, answers, plan, put_up_around(plan, numpy_folder), numpy_folder)
+
+
+def _standard_library() -> tuple[str, ...]:
+    return (os.path.dirname(os.__file__), *(p for p in sys.path if p))

@@ -50,15 +50,22 @@ def _refuse(*args: Any, **kwargs: Any) -> Any:
     raise Refused("a submission may not use this function")
 
 
+def load() -> None:
+    """Import what `close_the_door` changes, so that it has nothing to look for."""
+    for module in " ".join(_SILENT).split():
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+
+
 def _take_away() -> None:
     """Put a refusal in the place of each silent function."""
+    load()
     for modules, functions in _SILENT.items():
         for module in modules.split():
-            with contextlib.suppress(ImportError):
-                found = importlib.import_module(module)
-                for function in functions:
-                    if hasattr(found, function):
-                        setattr(found, function, _refuse)
+            found = sys.modules.get(module)
+            for function in functions:
+                if hasattr(found, function):
+                    setattr(found, function, _refuse)
 
 
 # All that these functions need is bound as a default: neither a global, nor a builtin, nor a cell that the submission

@@ -1,7 +1,8 @@
 """The layers as the far side puts them up around itself, and the probes that show whether they hold.
 
 In this order: limits, Landlock, seccomp. Both of the last bind the calling thread alone, so that there must be only
-one. Each function returns why its layer is missing, "" where a probe saw it hold.
+one. The first two hold for what a process forks as well. Each function returns why its layer is missing, "" where it
+was put up, or where a probe sees it hold.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class _SockFprog(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("program", ctypes.c_char_p))
 
 
-def die_with_the_grader() -> None:
+def die_with_the_parent() -> None:
     """End this process when the thread that started it ends: a grader that is killed leaves nothing. See prctl(2)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
@@ -54,6 +55,11 @@ def limit_resources() -> str:
         # macOS refuses some limits outright; the probe says what holds.
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(limit, (bound, bound))
+    return ""
+
+
+def why_not_limited() -> str:
+    """rlimits: more memory than the cap is refused."""
     try:
         bytearray(MEMORY_BYTES + 2**20)
     except MemoryError:
@@ -81,6 +87,11 @@ def shut_files(standard: tuple[str, ...], numpy_folder: str) -> str:
         landlock.restrict(readable, standard, (os.devnull,))
     except OSError as error:
         return "the kernel has no Landlock" if error.errno in _ABSENT else f"Landlock: {error.strerror}"
+    return ""
+
+
+def why_files_are_not_shut() -> str:
+    """Landlock: a file that was not allowed is refused."""
     return _probe(lambda: os.close(os.open(_CANARY, os.O_RDONLY)), errno.EACCES, "a file could still be opened")
 
 
@@ -107,10 +118,13 @@ def forbid_system_calls(program: bytes) -> str:
 
 
 def why_not_in_a_root_of_its_own(outside: str) -> str:
-    """bubblewrap: `outside`, a file of ours, is not there, and processes are counted from 1 on."""
+    """bubblewrap: `outside`, a file of ours, is not there, and processes are counted from 1 on.
+
+    The parent is the first process there, or the server that forks workers.
+    """
     if os.path.exists(outside):
         return "files outside of its root can still be seen"
-    return "" if os.getpid() < 10 else "it shares its process numbers with others"
+    return "" if os.getppid() < 10 else "it shares its process numbers with others"
 
 
 _ABSENT = (errno.ENOSYS, errno.EOPNOTSUPP)

@@ -69,6 +69,13 @@ class Rng:
 
 
 @dataclass(frozen=True)
+class Encoded:
+    """A value that was encoded before: what is sent to many is encoded once."""
+
+    raw: bytes
+
+
+@dataclass(frozen=True)
 class Code:
     """A function to be made on the far side: `source` defines `name`."""
 
@@ -111,6 +118,8 @@ def _put(value: Any, out: list[bytes], depth: int) -> None:
         for key, item in value.items():
             _put_text(b"s", key, out)
             _put(item, out, depth + 1)
+    elif kind is Encoded:
+        out.append(value.raw)
     elif kind is Rng:
         out.append(b"r" + _SIZE.pack(value.seed))
     elif kind is Code:
@@ -219,11 +228,16 @@ class _Reader:
             raise WireError("an array of an impossible shape") from None
 
 
-def write_frame(pipe: Writable, nonce: int, value: Any) -> None:
+def frame(nonce: int, value: Any) -> bytes:
+    """The bytes of a frame."""
     payload = encode(value)
     if len(payload) > MAX_FRAME:
         payload = encode({"error": TOO_LARGE})
-    pipe.write(_HEAD.pack(nonce, len(payload)) + payload)
+    return _HEAD.pack(nonce, len(payload)) + payload
+
+
+def write_frame(pipe: Writable, nonce: int, value: Any) -> None:
+    pipe.write(frame(nonce, value))
     pipe.flush()
 
 
