@@ -39,6 +39,8 @@ class Suites:
         arguments = [*(str(path) for path in topics), *_PYTEST_OPTIONS, f"--rootdir={course.suites_dir}"]
         with _quiet_pytest():
             code = pytest.main(arguments, plugins=[self._plugin, keeper])
+        if keeper.was_interrupted:
+            raise KeyboardInterrupt
         if code != pytest.ExitCode.OK:
             raise SuitesNotRun(keeper.trouble or str(code))
         self._items = keeper.items
@@ -62,6 +64,11 @@ class _Keeper:
     def __init__(self) -> None:
         self.items: list[CaseItem] = []
         self.trouble = ""
+        self.was_interrupted = False
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        # pytest ends a run whose collection failed with a subclass of KeyboardInterrupt.
+        self.was_interrupted = excinfo.type is KeyboardInterrupt
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
