@@ -141,11 +141,28 @@ class Examination:
             if (forward := self.find_forward(self.exercise)) is not None:
                 diagnosis = weigh_gradient(self.exercise, self.asked, forward, self._ask, diagnosis)
         with contextlib.suppress(Exception):
-            counterexample = self._counterexample(failing[0])
+            counterexample = self._counterexample(failing[0], diagnosis)
         return diagnosis, counterexample
 
-    def _counterexample(self, asked: Asked) -> Counterexample:
+    def _counterexample(self, asked: Asked, diagnosis: Diagnosis | None) -> Counterexample:
         """The smallest call found that fails as `asked` did."""
+        has_reference = not asked.case.checks and not asked.case.inputs.error
+        if not has_reference or asked.outcome.seconds >= SLOW_CALL_SECONDS:
+            return describe(self.exercise, asked)
+        return describe(self.exercise, self._as_misconceived(asked, diagnosis) or self._shrunk(asked))
+
+    def _as_misconceived(self, asked: Asked, diagnosis: Diagnosis | None) -> Asked | None:
+        """The smallest call that shows the misconception, which is found without the student's function."""
+        assert asked.fault is not None
+        for misconception in self.exercise.misconceptions:
+            if diagnosis is not None and diagnosis.id == f"{self.exercise.name}/{misconception.id}":
+                call = asked.question.smallest(misconception, asked.fault.kind)
+                with contextlib.suppress(WorkerTimeout, WorkerCrashed):
+                    return self._ask_again(asked, asked.question.instead(call)) if call else None
+        return None
+
+    def _shrunk(self, asked: Asked) -> Asked:
+        """The smallest call found by asking."""
         found = [asked]
 
         def still_fails(call: Call) -> bool:
@@ -154,12 +171,10 @@ class Examination:
                 found.append(again)
             return again is not None
 
-        has_reference = not asked.case.checks and not asked.case.inputs.error
-        if has_reference and asked.outcome.seconds < SLOW_CALL_SECONDS:
-            # A smaller call that hangs or ends the process is an end to shrinking, not another counterexample.
-            with contextlib.suppress(WorkerTimeout, WorkerCrashed):
-                shrink(asked.call, still_fails)
-        return describe(self.exercise, found[-1])
+        # A smaller call that hangs or ends the process is an end to shrinking, not another counterexample.
+        with contextlib.suppress(WorkerTimeout, WorkerCrashed):
+            shrink(asked.call, still_fails)
+        return found[-1]
 
     def _ask_again(self, original: Asked, question: Question) -> Asked | None:
         """The question asked, if the reference takes it and it fails as the original did."""

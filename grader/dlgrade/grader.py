@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
+from typing import Any
 
 from dlgrade import kept_references
 from dlgrade.course import Course
+from dlgrade.fingerprint import environment
 from dlgrade.judge.question import Questions
 from dlgrade.records import CaseResult, Report
 from dlgrade.run import Suites
@@ -49,7 +52,6 @@ class Grader:
         try:
             self._starter.warm_up()
             if self.keeps_references:
-                self.questions.keeps_others = True
                 kept_references.load(self.questions, self.course, self.exercises, self.seed)
         except BaseException:
             self._starter.close()
@@ -73,8 +75,12 @@ class Grader:
         asked = self.exercises if exercises is None else tuple(exercises)
         return Session(
             self.course, submission, asked, self._starter, self.questions, self.week, self.seed, self.timeout,
-            self.isolation == "strict", on_result,
+            self.isolation == "strict", self._environment, on_result,
         )  # fmt: skip
+
+    @functools.cached_property
+    def _environment(self) -> dict[str, Any]:
+        return environment(self.course, self.exercises, self.seed)
 
     def grade(self, submission: Submission, exercises: Sequence[Exercise] | None = None) -> Report:
         """Run the suites on a submission. Raises `run.SuitesNotRun` where pytest itself fails."""

@@ -71,7 +71,7 @@ def folder() -> Path:
 def _found(question: Question) -> dict[str, Any]:
     """What of the question is made and can be written without loss, and so for those asked in its place."""
     made = {name: vars(question)[name] for name in KEPT if name in vars(question)}
-    if others := {key: found for key, other in (question.others or {}).items() if (found := _found(other))}:
+    if others := {key: found for key, other in question.others.items() if (found := _found(other))}:
         made[OTHERS] = others
     with contextlib.suppress(WireError):
         if identical(decode(encode(made)), made):

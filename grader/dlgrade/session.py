@@ -5,18 +5,14 @@ Each case is a pytest item; `items` makes them, `run` runs them, and this room h
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import metadata
 from types import TracebackType
 from typing import Any
 
-from dlgrade import __version__
 from dlgrade.course import Course
 from dlgrade.examine import Examination
 from dlgrade.farside import FarSide
-from dlgrade.fingerprint import suite_sha256
 from dlgrade.judge.question import Questions
 from dlgrade.records import CaseResult, ExerciseResult, Report, Verdict
 from dlgrade.rules import unfit
@@ -50,6 +46,7 @@ class Session:
     seed: int = DEFAULT_SEED
     timeout: float = TIMEOUT_SECONDS
     is_strict: bool = False
+    environment: Mapping[str, Any] = field(default_factory=dict)
     on_result: Callable[[CaseResult], None] = lambda result: None
     _examinations: dict[str, Examination] = field(default_factory=dict)
     _found: dict[str, Definition] = field(default_factory=dict)
@@ -124,24 +121,6 @@ class Session:
             topics.setdefault(exercise.topic, []).append(self._examinations[exercise.name].finish())
         rows = tuple(topic_result(name, results) for name, results in topics.items())
         own = self.submission
-        return Report(own.id, own.path, own.sha256, self.week, rows, self._environment())
-
-    def _environment(self) -> dict[str, Any]:
         isolation = self.far_side.isolation or Isolation("basic", (), (("process", "nothing was run"),))
-        return {
-            "dlgrade": __version__,
-            "python": platform.python_version(),
-            "numpy": _version("numpy"),
-            "torch": _version("torch"),
-            "platform": platform.platform(),
-            "seed": self.seed,
-            "suite_sha256": suite_sha256(self.course, self.exercises),
-            "isolation": isolation.to_dict(),
-        }
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"
+        environment = {**self.environment, "isolation": isolation.to_dict()}
+        return Report(own.id, own.path, own.sha256, self.week, rows, environment)

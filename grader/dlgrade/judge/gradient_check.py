@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.compare import Comparison
-from dlgrade.judge.question import Asked, data_type
+from dlgrade.judge.question import Asked, Question, data_type
 from dlgrade.messages import say
 from dlgrade.records import Diagnosis
 from dlgrade.suite.exercise import Exercise
@@ -44,28 +44,29 @@ def weigh_gradient(
     """
     gradient = exercise.gradient_of
     wrong = next(
-        (a for a in asked if gradient and _has_wrong_numbers(a) and _is_smooth(exercise, forward, a.call)), None
+        (a for a in asked if gradient and _has_wrong_numbers(a) and _is_smooth(exercise, forward, a.question)), None
     )
     if wrong is None or gradient is None:
         return diagnosis
     question = gradient.forward_call(wrong.call)
+    from dlgrade.suite.reference import expect
+
     answer, slopes = ask(forward, question), ask(forward, gradient.slopes_call(wrong.call))
     if answer.error or slopes.error:
         return diagnosis
     fits = is_close(gradient.part(wrong.outcome.result), slopes.result)
-    right = _is_right(forward, question, answer)
+    expected = wrong.question.derived("forward's answer", lambda: expect(forward, question))
+    right = Comparison(data_type(question), allowance=TOLERANCE, any_dtype=True).fault(answer.result, expected) is None
     return _told(exercise.name, forward.name, fits, right, diagnosis)
 
 
-def _is_smooth(exercise: Exercise, forward: Exercise, call: Call) -> bool:
+def _is_smooth(exercise: Exercise, forward: Exercise, question: Question) -> bool:
     """Whether finite differences tell the gradient here: they do not at a kink, nor where a logarithm is clamped."""
-    from dlgrade.suite.reference import expect
-
-    assert exercise.gradient_of is not None
-    if sum(np.size(leaf) for leaf in leaves(call.args)) > MOST_NUMBERS:
+    gradient, call = exercise.gradient_of, question.call
+    if gradient is None or sum(np.size(leaf) for leaf in leaves(call.args)) > MOST_NUMBERS:
         return False
-    slopes = expect_slopes(forward, exercise.gradient_of.slopes_call(call))
-    return is_close(exercise.gradient_of.part(expect(exercise, call)), slopes)
+    slopes = question.derived("slopes", lambda: expect_slopes(forward, gradient.slopes_call(call)))
+    return is_close(gradient.part(question.expected), slopes)
 
 
 def _told(name: str, forward: str, fits: bool, right: bool, diagnosis: Diagnosis | None) -> Diagnosis | None:
@@ -121,10 +122,3 @@ def expect_slopes(forward: Exercise, call: Call) -> Any:
 
     assert call.probe is not None
     return call.probe(reference, *call.args)
-
-
-def _is_right(forward: Exercise, question: Call, answer: Outcome) -> bool:
-    from dlgrade.suite.reference import expect
-
-    expected = expect(forward, question)
-    return Comparison(data_type(question), allowance=TOLERANCE, any_dtype=True).fault(answer.result, expected) is None

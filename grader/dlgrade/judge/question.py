@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.compare import Comparison, Fault
+from dlgrade.judge.shrink import shrink
 from dlgrade.judge.verdict import find_fault, missing_error
 from dlgrade.suite.exercise import Case, Exercise, Misconception
 from dlgrade.suite.inputs import Call
 from dlgrade.worker.observe import Outcome, observe
 from dlgrade.worker.tree import leaves, map_leaves
-from dlgrade.worker.wire import encode
+
+# Of the calls that are tried when a failing one is made small: one mistake tries some dozens.
+MOST_OTHERS = 500
 
 
 @dataclass(eq=False)
@@ -30,18 +33,22 @@ class Question:
     case: Case
     call: Call
     _wrong: dict[str, Outcome] = field(default_factory=dict)
-    # Others that were asked in its place, by a hash of their arguments; None where they are not to be kept.
-    others: dict[str, Question] | None = None
+    _smallest: dict[tuple[str, str], Call | None] = field(default_factory=dict)
+    _derived: dict[str, Any] = field(default_factory=dict)
+    # Others that were asked in its place, by a hash of what crosses the wall.
+    others: dict[str, Question] = field(default_factory=dict)
     known_others: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def instead(self, call: Call) -> Question:
         """The same case, asked by another call."""
+        key = hashlib.sha256(call.encoded.raw).hexdigest()
+        if key in self.others:
+            return self.others[key]
         other = Question(self.exercise, self.case, call)
-        if self.others is None or any(map(callable, leaves((call.args, call.kwargs)))):
-            return other
-        key = hashlib.sha256(encode((call.args, call.kwargs))).hexdigest()
         vars(other).update(self.known_others.get(key, {}))
-        return self.others.setdefault(key, other)
+        if len(self.others) < MOST_OTHERS:
+            self.others[key] = other
+        return other
 
     def fault_of(self, outcome: Outcome) -> Fault | None:
         """What is wrong with an outcome. The reference is made here, after the answer arrived."""
@@ -74,6 +81,25 @@ class Question:
         if misconception.id not in self._wrong:
             self._wrong[misconception.id] = watch(misconception.function, self.call)
         return self._wrong[misconception.id]
+
+    def smallest(self, misconception: Misconception, kind: str) -> Call | None:
+        """The smallest call found that shows the misconception by a fault of this kind; None if not even this does."""
+        if (misconception.id, kind) not in self._smallest:
+
+            def still_fails(call: Call) -> bool:
+                other = self.instead(call)
+                fault = other.fault_of(other.wrong_answer(misconception)) if other.is_answerable else None
+                return fault is not None and fault.kind == kind
+
+            smallest = shrink(self.call, still_fails) if still_fails(self.call) else None
+            self._smallest[misconception.id, kind] = smallest
+        return self._smallest[misconception.id, kind]
+
+    def derived(self, name: str, make: Callable[[], Any]) -> Any:
+        """What else follows from the question alone, made once and kept by its name."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        return self._derived[name]
 
     @property
     def asked_in(self) -> str:
@@ -128,14 +154,11 @@ class Questions:
     asked: dict[tuple[str, str, int], Question] = field(default_factory=dict)
     # What is known of questions that were not asked yet, from an earlier process: see `kept_references`.
     known: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
-    # Whether those that are asked in place of a case are kept as well: one student's are few, a class's are not.
-    keeps_others: bool = False
 
     def of(self, exercise: Exercise, case: Case, seed: int) -> Question:
         key = (exercise.name, case.name, seed)
         if key not in self.asked:
             question = Question(exercise, case, exercise.make_call(case, seed))
-            question.others = {} if self.keeps_others else None
             # Of a cached_property the instance's own attribute is the value.
             vars(question).update(self.known.get(key, {}))
             self.asked[key] = question

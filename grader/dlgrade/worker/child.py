@@ -101,6 +101,12 @@ class Answerer:
         sys.meta_path.insert(0, self.submission)
         self.probes: dict[wire.Code, Any] = {}
 
+    def forget(self) -> None:
+        """Take the submission's modules away again."""
+        sys.meta_path.remove(self.submission)
+        for name in self.submission.sources:
+            sys.modules.pop(name, None)
+
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
         try:
             module = importlib.import_module(question["module"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -25,7 +26,8 @@ _HEAD = struct.Struct("<QQ")
 _SIZE = struct.Struct("<Q")
 _INT = struct.Struct("<q")
 _FLOAT = struct.Struct("<d")
-_CODES = {np.dtype(name): code for code, name in enumerate(DTYPES)}
+_KINDS = tuple(map(np.dtype, DTYPES))
+_CODES = {dtype: code for code, dtype in enumerate(_KINDS)}
 
 
 class Readable(Protocol):
@@ -154,17 +156,34 @@ def _put_array(value: Any, out: list[bytes]) -> None:
 def decode(payload: bytes) -> Any:
     """The value in `payload`. Raises `WireError` for anything else than exactly one value."""
     reader = _Reader(payload)
-    value = reader.value(0)
+    try:
+        value = reader.value(0)
+    except (IndexError, struct.error) as error:
+        raise WireError("a value is cut short") from error
     if reader.at != len(payload):
         raise WireError("bytes after the value")
     return value
 
 
 class _Reader:
+    """Reads value after value. A payload that ends within one raises `IndexError` or `struct.error`."""
+
     def __init__(self, payload: bytes) -> None:
         self.payload = payload
         self.at = 0
         self.items = 0
+
+    def value(self, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH + 1 or self.items > MAX_ITEMS:
+            raise WireError("a value is nested too deep or has too many parts")
+        tag = self.payload[self.at]
+        self.at += 1
+        if tag in _PLAIN:
+            return _PLAIN[tag]
+        if tag not in _FORMS:
+            raise WireError("an unknown tag")
+        return _FORMS[tag](self, depth)
 
     def take(self, count: int) -> bytes:
         end = self.at + count
@@ -174,51 +193,30 @@ class _Reader:
         self.at = end
         return piece
 
-    def size(self) -> int:
-        return int(_SIZE.unpack(self.take(8))[0])
+    def number(self, form: struct.Struct) -> Any:
+        (value,) = form.unpack_from(self.payload, self.at)
+        self.at += form.size
+        return value
 
     def text(self) -> str:
-        return self.take(self.size()).decode("utf-8", "replace")
-
-    def value(self, depth: int) -> Any:
-        self.items += 1
-        if depth > MAX_DEPTH + 1 or self.items > MAX_ITEMS:
-            raise WireError("a value is nested too deep or has too many parts")
-        tag = self.take(1)
-        if tag in b"NTF":
-            return {b"N": None, b"T": True, b"F": False}[tag]
-        if tag == b"i":
-            return int(_INT.unpack(self.take(8))[0])
-        if tag == b"f":
-            return float(_FLOAT.unpack(self.take(8))[0])
-        if tag == b"s":
-            return self.text()
-        if tag == b"a":
-            return self.array()
-        if tag in b"lt":
-            items = [self.value(depth + 1) for _ in range(self.size())]
-            return items if tag == b"l" else tuple(items)
-        if tag == b"d":
-            return {self.key(): self.value(depth + 1) for _ in range(self.size())}
-        if tag == b"r":
-            return Rng(self.size())
-        if tag == b"c":
-            return Code(self.text(), self.key())
-        if tag == b"X":
-            return Foreign(self.text())
-        raise WireError("an unknown tag")
+        return self.take(self.number(_SIZE)).decode("utf-8", "replace")
 
     def key(self) -> str:
         if self.take(1) != b"s":
             raise WireError("a name is no text")
         return self.text()
 
+    def items_of(self, depth: int) -> Iterator[Any]:
+        for _ in range(self.number(_SIZE)):
+            yield self.value(depth + 1)
+
     def array(self) -> np.ndarray[Any, Any]:
-        code, ndim = struct.unpack("<BB", self.take(2))
+        code, ndim = self.take(2)
         if code >= len(DTYPES) or ndim > MAX_AXES:
             raise WireError("an array of no known dtype or rank")
-        shape = struct.unpack(f"<{ndim}Q", self.take(8 * ndim))
-        dtype = np.dtype(DTYPES[code])
+        shape = struct.unpack_from(f"<{ndim}Q", self.payload, self.at)
+        self.at += 8 * ndim
+        dtype = _KINDS[code]
         # take() refuses a length that the payload does not hold, so nothing is allocated on a lie.
         raw = self.take(math.prod(shape) * dtype.itemsize)
         try:
@@ -226,6 +224,23 @@ class _Reader:
         except (ValueError, OverflowError):
             # An empty array may claim any lengths beside its 0.
             raise WireError("an array of an impossible shape") from None
+
+
+_PLAIN: dict[int, Any] = {ord("N"): None, ord("T"): True, ord("F"): False}
+_FORMS: dict[int, Callable[[_Reader, int], Any]] = {
+    ord("a"): lambda reader, depth: reader.array(),
+    ord("i"): lambda reader, depth: reader.number(_INT),
+    ord("f"): lambda reader, depth: reader.number(_FLOAT),
+    ord("s"): lambda reader, depth: reader.text(),
+    ord("l"): lambda reader, depth: list(reader.items_of(depth)),
+    ord("t"): lambda reader, depth: tuple(reader.items_of(depth)),
+    ord("d"): lambda reader, depth: {
+        reader.key(): reader.value(depth + 1) for _ in range(reader.number(_SIZE))
+    },
+    ord("r"): lambda reader, depth: Rng(reader.number(_SIZE)),
+    ord("c"): lambda reader, depth: Code(reader.text(), reader.key()),
+    ord("X"): lambda reader, depth: Foreign(reader.text()),
+}  # fmt: skip
 
 
 def frame(nonce: int, value: Any) -> bytes:
