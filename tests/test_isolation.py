@@ -223,7 +223,7 @@ processes = getattr(starters, sys.argv[2])(Launch(CHOICES[sys.argv[1]]))
 worker = Worker({"answer": source}, processes)
 worker.wait_until_ready()
 print("ready", flush=True)
-worker.ask({"do": "call", "module": "answer", "function": "f", "asked": Call(()).encoded}, 60)
+worker.ask(("answer", "f", Call(()).encoded), 60)
 """
 
 

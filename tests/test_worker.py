@@ -36,9 +36,8 @@ def write(payload, other=0):
 
 
 def ask(worker: Worker, function: str, *args: Any, seconds: float = 30, **asked: Any) -> Outcome:
-    plain: dict[str, Any] = {"kwargs": {}, "probe": None, "layout": "plain", "echo": False, "twice": False}
-    question = {"do": "call", "module": "answer", "function": function, "asked": {"args": args, **plain, **asked}}
-    return worker.ask(question, seconds)
+    how = {"kwargs": {}, "probe": None, "layout": "plain", "echo": False, "twice": False, **asked}
+    return worker.ask(("answer", function, (args, *how.values())), seconds)
 
 
 def once(source: str, seconds: float = 30) -> Outcome:
@@ -469,7 +468,7 @@ from dlgrade.worker.host import Worker
 from dlgrade.worker.isolation import CHOICES
 from dlgrade.worker.starters import starter
 source = "import resource\\n\\ndef told():\\n    return resource.getrlimit(resource.RLIMIT_NOFILE)\\n"
-question = {"do": "call", "module": "answer", "function": "told", "asked": Call(()).encoded}
+question = ("answer", "told", Call(()).encoded)
 processes = starter(CHOICES["auto"])
 with Worker({"answer": source}, processes) as worker:
     print(worker.ask(question, 5).result, "rlimits" in worker.isolation.active)

@@ -46,18 +46,21 @@ class FarSide:
     starter: Starter
     is_strict: bool = False
     isolation: Isolation | None = None
+    _no_worker: GraderFault | None = None
     _worker: Worker | None = None
     _asked: set[str] = field(default_factory=set)
     _imported: dict[str, Unfit | None] = field(default_factory=dict)
 
     def start(self) -> Worker:
         """Start a process; it gets ready while the caller goes on."""
+        if self._no_worker is not None:
+            raise self._no_worker
         self._asked = set()
         self._worker = Worker(self.submission.sources, self.starter)
         try:
             self._worker.start()
         except WorkerUnavailable as error:
-            raise GraderFault(say("{why}", why=str(error))) from error
+            raise self._remember(error) from error
         if self.is_strict:
             self._await(self._worker)
         return self._worker
@@ -79,7 +82,7 @@ class FarSide:
 
     def ask_all(self, module: str, name: str, calls: Sequence[Call], seconds: float = 0.0) -> Iterator[Outcome]:
         """What comes of one call after the other; they are sent together. Raises as `ask`, and is at its end then."""
-        questions = [{"do": "call", "module": module, "function": name, "asked": call.encoded} for call in calls]
+        questions = [(module, name, call.encoded) for call in calls]
         worker = self._ready()
         self._asked.add(name)
         yield from worker.ask_all(questions, max(self.timeout, seconds))
@@ -101,7 +104,7 @@ class FarSide:
 
     def _try_import(self, module: str) -> Unfit | None:
         try:
-            outcome = self._ready().ask({"do": "import", "module": module}, self.timeout)
+            outcome = self._ready().ask((module,), self.timeout)
         except WorkerTimeout:
             return Unfit(Verdict.TIMEOUT, say("its file did not finish importing in time"))
         except WorkerCrashed:
@@ -125,7 +128,12 @@ class FarSide:
         try:
             self.isolation = worker.wait_until_ready()
         except WorkerUnavailable as error:
-            raise GraderFault(say("{why}", why=str(error))) from error
+            raise self._remember(error) from error
         if self.is_strict and self.isolation.level == "basic":
             self.close()
             raise WallTooLow(self.isolation)
+
+    def _remember(self, error: WorkerUnavailable) -> GraderFault:
+        """Where no process can be had none is tried for again: a submission has hundreds of cases."""
+        self._no_worker = GraderFault(say("{why}", why=str(error)))
+        return self._no_worker

@@ -15,15 +15,8 @@ if TYPE_CHECKING:
 
 def encoded(call: Call) -> Encoded:
     """The bytes of the question, without the name of the function that is asked."""
-    question = {
-        "args": _codified(call.args),
-        "kwargs": _codified(call.kwargs),
-        "probe": _codified(call.probe),
-        "layout": call.layout,
-        "echo": call.echo,
-        "twice": call.twice,
-    }
-    return Encoded(encode(question))
+    functions = _codified((call.args, call.kwargs, call.probe))
+    return Encoded(encode((*functions, call.layout, call.echo, call.twice)))
 
 
 def _codified(value: Any) -> Any:

@@ -24,7 +24,9 @@ READY = 0
 THREADS = "threads"
 # A module of the standard library that is in no list of it; `sysconfig` imports it, and so does numpy.testing.
 _MACHINE = getattr(sys.implementation, "_multiarch", "")
-BUILD_SETTINGS = f"_sysconfigdata_{getattr(sys, 'abiflags', '')}_{sys.platform}_{_MACHINE}"
+_BUILD_SETTINGS = f"_sysconfigdata_{getattr(sys, 'abiflags', '')}_{sys.platform}_{_MACHINE}"
+
+IMPORTABLE = frozenset(sys.stdlib_module_names) | {"numpy", _BUILD_SETTINGS}
 
 
 def take_pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -107,35 +109,34 @@ class Answerer:
         for name in self.submission.sources:
             sys.modules.pop(name, None)
 
-    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, module: str, function: str = "", asked: tuple[Any, ...] = ()) -> dict[str, Any]:
+        """What comes of a call of a function, or, where none is named, of importing the module."""
         try:
-            module = importlib.import_module(question["module"])
-            if question["do"] == "import":
-                outcome = self.observe.Outcome()
-            else:
-                outcome = self.call(getattr(module, question["function"]), question["asked"])
+            found = importlib.import_module(module)
+            outcome = self.call(getattr(found, function), *asked) if function else self.observe.Outcome()
         except BaseException as error:
             # SystemExit and KeyboardInterrupt raised by a submission are errors of the submission.
             outcome = self.observe.Outcome(error=self.observe.Error.of(error, self.submission.line_of(error)))
-        raised = outcome.error
-        error_parts = raised and (raised.type_name, raised.text, raised.line, raised.kinds)
-        return {
-            "result": outcome.result,
-            "error": error_parts,
-            "warned": outcome.warned,
-            "after": outcome.after,
-            "again": outcome.again,
-        }
+        answer = {"result": outcome.result}
+        if (raised := outcome.error) is not None:
+            answer["error"] = (raised.type_name, raised.text, raised.line, raised.kinds)
+        if outcome.warned:
+            answer["warned"] = outcome.warned
+        if outcome.after is not None:
+            answer["after"] = outcome.after
+        if outcome.again is not None:
+            answer["again"] = outcome.again
+        return answer
 
-    def call(self, function: Any, question: dict[str, Any]) -> Any:
+    def call(self, function: Any, args: Any, kwargs: Any, probe: Any, layout: str, echo: bool, twice: bool) -> Any:
         return self.observe.observe(
             function,
-            self.revive(question["args"]),
-            self.revive(question["kwargs"]),
-            probe=self.revive(question["probe"]),
-            layout=question["layout"],
-            echo=question["echo"],
-            twice=question["twice"],
+            self.revive(args),
+            self.revive(kwargs),
+            probe=self.revive(probe),
+            layout=layout,
+            echo=echo,
+            twice=twice,
             line_of=self.submission.line_of,
         )
 
@@ -160,7 +161,7 @@ def get_ready(numpy_folder: str) -> None:
     for name in ("dlgrade", "dlgrade.worker"):
         sys.modules[name].__path__ = []
     sandbox.die_with_the_parent()
-    guard.load()
+    guard.get_ready((*_standard_library(), numpy_folder), numpy_folder)
     observe.observe(abs, (1,), {})
 
 
@@ -189,17 +190,14 @@ def put_up(plan: dict[str, Any], around: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def serve(
-    questions: BinaryIO, answers: BinaryIO, plan: dict[str, Any], around: dict[str, str], numpy_folder: str
-) -> None:
+def serve(questions: BinaryIO, answers: BinaryIO, plan: dict[str, Any], around: dict[str, str]) -> None:
     """Serve one submission until the pipe closes."""
     from . import wire
 
     wire.write_frame(answers, READY, put_up(plan, around))
     nonce, sources = wire.read_frame(questions)
     own = frozenset(name.partition(".")[0] for name in sources)
-    importable = frozenset(sys.stdlib_module_names) | {"numpy", BUILD_SETTINGS}
-    guard.close_the_door((*_standard_library(), numpy_folder), numpy_folder, importable | own)
+    guard.close_the_door(IMPORTABLE | own)
     answerer = Answerer(sources)
     wire.write_frame(answers, nonce, True)
     while True:
@@ -207,7 +205,7 @@ def serve(
             nonce, question = wire.read_frame(questions)
         except EOFError:
             return
-        answer = answerer.answer(question)
+        answer = answerer.answer(*question)
         try:
             wire.write_frame(answers, nonce, answer)
         except MemoryError:
@@ -223,7 +221,7 @@ def main() -> None:
     from . import wire
 
     _nonce, plan = wire.read_frame(questions)
-    serve(questions, answers, plan, put_up_around(plan, numpy_folder), numpy_folder)
+    serve(questions, answers, plan, put_up_around(plan, numpy_folder))
 
 
 def _standard_library() -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def main() -> None:
         control.close()
         os.setsid()
         sandbox.die_with_the_parent()
-        child.serve(*pipes, plan, around, numpy_folder)
+        child.serve(*pipes, plan, around)
 
 
 def _practise() -> None:
@@ -49,10 +49,9 @@ def _practise() -> None:
     from . import child, wire
 
     answerer = child.Answerer({"practice": "def same(x, slope=1.0):\n    return x * slope\n"})
-    asked = {"args": (np.ones((2, 3)),), "kwargs": {"slope": 2.0}, "probe": None, "layout": "plain"}
-    question = {"do": "call", "module": "practice", "function": "same", "asked": {**asked, "echo": True, "twice": True}}
+    question = ("practice", "same", ((np.ones((2, 3)),), {"slope": 2.0}, None, "plain", True, True))
     for _ in range(PRACTICE):
-        wire.decode(wire.encode(answerer.answer(wire.decode(wire.encode(question)))))
+        wire.decode(wire.encode(answerer.answer(*wire.decode(wire.encode(question)))))
     answerer.forget()
 
 

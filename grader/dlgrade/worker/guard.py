@@ -46,12 +46,19 @@ class Refused(PermissionError):
     """The submission asked for something that no exercise needs."""
 
 
+def _is_foreign(path: Any) -> bool:
+    """Every path is, until it is known which are not."""
+    return True
+
+
 def _refuse(*args: Any, **kwargs: Any) -> Any:
     raise Refused("a submission may not use this function")
 
 
-def load() -> None:
-    """Import what `close_the_door` changes, so that it has nothing to look for."""
+def get_ready(readable: tuple[str, ...], own: str) -> None:
+    """Look for all that `close_the_door` needs: files may be read in `readable`, packages among them only if `own`."""
+    global _is_foreign
+    _is_foreign = _tell_foreign_paths(readable, own)  # type: ignore[assignment]
     for module in " ".join(_SILENT).split():
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
@@ -59,7 +66,6 @@ def load() -> None:
 
 def _take_away() -> None:
     """Put a refusal in the place of each silent function."""
-    load()
     for modules, functions in _SILENT.items():
         for module in modules.split():
             found = sys.modules.get(module)
@@ -99,17 +105,16 @@ def _tell_foreign_paths(readable: tuple[str, ...], own: str) -> Callable[[Any], 
     return is_foreign
 
 
-def close_the_door(readable: tuple[str, ...], own: str, importable: frozenset[str]) -> None:
-    """Refuse from now on what no exercise needs: processes, sockets, files outside `readable`, and imports
-    of anything but `importable` top-level names."""
+def close_the_door(importable: frozenset[str]) -> None:
+    """Refuse from now on what no exercise needs: processes, sockets, files that are not to be read, and imports
+    of anything but `importable` top-level names. `get_ready` comes before."""
     _take_away()
-    is_foreign = _tell_foreign_paths(readable, own)
 
     def hook(
         event: str,
         arguments: tuple[Any, ...],
         *,
-        is_foreign: Callable[[Any], bool] = is_foreign,
+        is_foreign: Callable[[Any], bool] = _is_foreign,
         importable: frozenset[str] = importable - HIDDEN,
         hidden: frozenset[str] = HIDDEN,
         denied: tuple[str, ...] = _DENIED,

@@ -27,6 +27,9 @@ _SIGKILL = 9
 _CANARY = "/proc/self/status"
 
 
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
 class _SockFprog(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("program", ctypes.c_char_p))
 
@@ -34,7 +37,7 @@ class _SockFprog(ctypes.Structure):
 def die_with_the_parent() -> None:
     """End this process when the thread that started it ends: a grader that is killed leaves nothing. See prctl(2)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+        _libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
 
 def limit_resources() -> str:
@@ -99,17 +102,16 @@ def forbid_system_calls(program: bytes) -> str:
     """seccomp: system calls that no exercise needs fail. See seccomp(2)."""
     if sys.platform != "linux":
         return "seccomp is Linux's"
-    libc = ctypes.CDLL(None, use_errno=True)
     try:
         landlock.no_new_privileges()
     except OSError as error:
         return f"no_new_privs: {error.strerror}"
     filter_ = _SockFprog(len(program) // 8, program)
-    if libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
+    if _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0):
         return f"seccomp: {os.strerror(ctypes.get_errno())}"
 
     def open_a_socket() -> None:
-        descriptor = libc.socket(1, 1, 0)
+        descriptor = _libc.socket(1, 1, 0)
         if descriptor < 0:
             raise OSError(ctypes.get_errno(), "socket")
         os.close(descriptor)
