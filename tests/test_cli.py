@@ -469,6 +469,19 @@ def test_what_tells_ends_with_0(cli: Command, arguments: list[str], told: str) -
     assert told in ran.out
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--help"], [], ["list"], ["show", "softmax"], ["hint", "softmax"]], ids=" ".join
+)
+def test_what_tells_loads_none_of_the_packages_that_grade(tmp_path: Path, arguments: list[str]) -> None:
+    code = (
+        "import sys; from dlgrade.cli import run; code = run(sys.argv[1:]);"
+        "print(*{'torch', 'numpy', 'pytest', 'sqlalchemy'} & sys.modules.keys(), file=sys.stderr); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, ""), done.stderr
+
+
 def test_list_names_every_exercise_of_the_course(cli: Command, course: Course) -> None:
     listed = {line.split()[0] for line in cli("list").out.splitlines() if line.startswith("  ")}
     assert listed == {e.name for e in course.exercises()}

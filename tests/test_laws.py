@@ -85,6 +85,8 @@ def test_a_suite_may_switch_a_law_off_and_a_wrong_id_is_told() -> None:
     assert {c.law.id for c in kept.cases if c.law} == set(LAWS) - {"0-d", "rows"}
     with pytest.raises(KeyError, match="contiguous"):
         without("contiguous")
+    with pytest.raises(KeyError, match="contiguous"):
+        exercise(cases={}, misconceptions={}, hints=[], source="", laws=["contiguous"])
 
 
 def test_a_law_is_worth_a_fifth_of_a_case_and_overflow_a_whole_one() -> None:

@@ -47,8 +47,10 @@ def save(questions: Questions, course: Course, exercises: Iterable[Exercise], se
         for exercise in members:
             for case in exercise.cases:
                 key = (exercise.name, case.name, seed)
-                found = _found(questions.asked[key]) if key in questions.asked else {}
-                if _is_news(found, questions.known.get(key, {})):
+                known = questions.known.get(key, {})
+                question = questions.asked.get(key)
+                found = _found(question) if question and _may_be_news(question, known) else {}
+                if _is_news(found, known):
                     new[f"{exercise.name}\n{case.name}"] = found
         if new:
             _write(_file(topic, seed), {**_read(_file(topic, seed)), **new})
@@ -57,6 +59,12 @@ def save(questions: Questions, course: Course, exercises: Iterable[Exercise], se
 def _is_news(found: dict[str, Any], known: dict[str, Any]) -> bool:
     others, known_others = found.get(OTHERS, {}), known.get(OTHERS, {})
     return bool(found.keys() - known.keys() or others.keys() - known_others.keys())
+
+
+def _may_be_news(question: Question, known: dict[str, Any]) -> bool:
+    """Whether anything was made that is not known, be it kept or not: to see that it can be, `_found` writes it all."""
+    others = {key for key, other in question.others.items() if vars(other).keys() & set(KEPT)}
+    return bool(vars(question).keys() & set(KEPT) - known.keys() or others - known.get(OTHERS, {}).keys())
 
 
 def folder() -> Path:

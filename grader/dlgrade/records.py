@@ -54,6 +54,8 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class ExerciseResult:
+    """One exercise; `duration_s` is what the calls of the student's function took."""
+
     name: str
     verdict: Verdict
     score: float
@@ -70,6 +72,8 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class TopicResult:
+    """One topic: the sums over its exercises."""
+
     topic: str
     score: float
     max_score: float

@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from dlgrade.messages import Message, say
-from dlgrade.notebook import definitions_of
 from dlgrade.text import sanitize
 
 MAX_DEPTH = 300
 TAKEN = frozenset(sys.stdlib_module_names) | {"numpy", "dlgrade", "__main__"}
 
 
-@functools.cache
-def _definition_of(name: str) -> re.Pattern[str]:
-    """Matches wherever a name is defined, and in some other places. A line may go on after a backslash."""
-    return re.compile(rf"\b(?:def|class)[\s\\]+{name}\b|\b{name}[\s\\)]*[=:]")
+_EDGE_OF_WORD = re.compile(r"\b")
+# What follows a name that is assigned to, and what goes before one that is defined. A line may go on after a backslash;
+# where there are more blanks than `_NEAR`, a keyword may stand before them.
+_ASSIGNMENT = re.compile(r"[\s\\)]*+[=:]")
+_KEYWORD = re.compile(r"(?:\b(?:def|class)|^)[\s\\]+\Z")
+_NEAR = 80
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,16 @@ class SourceFile:
 
     def may_define(self, name: str) -> bool:
         """Whether something in the text looks like a definition of the name, in any spelling that Python takes."""
-        return name in self._spelt_plainly and _definition_of(name).search(self._spelt_plainly) is not None
+        text = self._spelt_plainly
+        # Most files do not hold the name at all, and to see that is quick.
+        place = text.find(name)
+        while place >= 0:
+            before, after = text[max(0, place - _NEAR) : place], place + len(name)
+            is_word = _EDGE_OF_WORD.match(text, place) and _EDGE_OF_WORD.match(text, after)
+            if is_word and (_ASSIGNMENT.match(text, after) or _KEYWORD.search(before)):
+                return True
+            place = text.find(name, after)
+        return False
 
     @functools.cached_property
     def _spelt_plainly(self) -> str:
@@ -77,7 +87,7 @@ def source_file(name: str, raw: bytes | None) -> SourceFile:
     if raw is None:
         return _not_read(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
     try:
-        return SourceFile(name, definitions_of(raw) if name.endswith(".ipynb") else _decoded(raw))
+        return SourceFile(name, _of_notebook(raw) if name.endswith(".ipynb") else _decoded(raw))
     except SyntaxError as error:
         if isinstance(error.msg, str) and "encoding" in error.msg:
             return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
@@ -127,6 +137,12 @@ def _not_read(name: str, why: Message) -> SourceFile:
 def _clean(why: Message) -> Message:
     data = {key: sanitize(v) if isinstance(v, str) else v for key, v in why.data.items()}
     return Message(why.sentence, data)
+
+
+def _of_notebook(raw: bytes) -> str:
+    from dlgrade.notebook import definitions_of
+
+    return definitions_of(raw)
 
 
 def _decoded(raw: bytes) -> str:

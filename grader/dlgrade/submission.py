@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from dlgrade.archive import ARCHIVES, read_archive
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import Message, say
 from dlgrade.records import Verdict
@@ -157,6 +156,8 @@ def _pieces(path: Path) -> list[tuple[str, bytes | None]]:
             prefix = f"{name}/" if re.fullmatch(r"week\d{2}", name) else ""
             return [(prefix + inner, raw) for inner, raw in _walk(path)]
         if path.is_file():
+            from dlgrade.archive import ARCHIVES, read_archive
+
             if path.name.lower().endswith(ARCHIVES):
                 return read_archive(path, MAX_BYTES, MAX_FILES)
             if path.suffix in (".py", ".ipynb"):

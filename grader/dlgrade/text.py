@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import Any
@@ -53,6 +52,8 @@ def safe_name(identity: str) -> str:
     What is plain already stays as it is. Anything else is spelt in plain letters as far as it goes, and a hash of
     it is added, so that no two identities share a name, not even where upper and lower case are one.
     """
+    import hashlib
+
     plain = _PLAIN.fullmatch(identity) and not identity.endswith(".")
     if plain and not _RESERVED.fullmatch(identity) and not _LIKE_A_HASH.fullmatch(identity):
         return identity

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ast
 import json
-import shutil
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dlgrade.course import Course
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import say
-from dlgrade.submission import definitions
+
+if TYPE_CHECKING:
+    from dlgrade.course import Course
 
 SETTINGS = "dlgrade.toml"
 STATE = Path(".dlgrade") / "state.json"
@@ -68,6 +67,8 @@ def read_settings(start: Path) -> dict[str, Any]:
     path = workspace / SETTINGS if workspace else None
     if path is None or not path.is_file():
         return {}
+    import tomllib
+
     try:
         with path.open("rb") as file:
             settings = tomllib.load(file)
@@ -124,6 +125,8 @@ def reset(course: Course, workspace: Path, name: str, *, force: bool = False) ->
 
 def _with_stub(path: Path, stub: str, name: str) -> str:
     """The file's text with the one definition replaced by its stub; all of the stub where it cannot be parsed."""
+    from dlgrade.submission import definitions
+
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         found = definitions(ast.parse(text), name)
@@ -150,6 +153,8 @@ def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all; what it held before stays as `.bak`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
+        import shutil
+
         shutil.copy2(path, path.with_name(path.name + ".bak"))
     fresh = path.with_name(path.name + ".tmp")
     fresh.write_text(text, encoding="utf-8", newline="\n")

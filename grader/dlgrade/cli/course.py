@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import os
 import sys
 from pathlib import Path
@@ -26,19 +27,19 @@ def list_command(name: str | None) -> None:
     from dlgrade.workspace import State, find_workspace
 
     course = Course.bundled()
-    wanted = {e.name for e in course.select(name).exercises} if name else None
+    exercises = course.select(name).exercises if name else course.exercises()
     workspace = find_workspace(Path.cwd())
     verdicts = State.load(workspace).verdicts if workspace else {}
-    widest = max(len(e.name) for e in course.exercises() if wanted is None or e.name in wanted)
-    for topic in course.topics():
-        rows = [e for e in topic.exercises if wanted is None or e.name in wanted]
-        if rows:
-            click.secho(f"week{topic.week}  {topic.name}  {tell(topic.about.title)}", bold=True)
+    widest = max(len(e.name) for e in exercises)
+    lines = []
+    for topic, rows in itertools.groupby(exercises, key=course.topic_of):
+        lines.append(click.style(f"week{topic.week}  {topic.name}  {tell(topic.about.title)}", bold=True))
         for exercise in rows:
             bonus = _("bonus") if exercise.bonus else ""
             verdict = verdicts.get(exercise.name, "")
             line = f"  {exercise.name:<{widest}} {exercise.points:4g}  {bonus:<6} {verdict}"
-            click.echo(line.rstrip())
+            lines.append(line.rstrip())
+    click.echo("\n".join(lines))
 
 
 @click.command("show")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from dlgrade.cli.language import language_option
 from dlgrade.messages import _
-from dlgrade.reports.reveal import LEVELS
+from dlgrade.reports import LEVELS
 
 if TYPE_CHECKING:
     from dlgrade.course import Course, Selection
@@ -197,6 +196,8 @@ def use_color(choice: str) -> bool:
 
 def terminal_width() -> int:
     """Columns of the terminal, at most 100; 80 where there is none."""
+    import shutil
+
     return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from dlgrade.records import CaseResult, ExerciseResult, Report, Verdict
 
-LEVELS = ("full", "diagnosis", "verdict")
 # What concerns the file, and not the hidden case, is told at every level.
 _ALWAYS_TOLD = frozenset({Verdict.UNREADABLE, Verdict.FORBIDDEN, Verdict.MISSING, Verdict.GRADER_FAULT, Verdict.TODO})
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
+import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlgrade.suite.gradient import Gradient
 from dlgrade.suite.inputs import Call, Check, Inputs
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]
 
 
-@dataclass(frozen=True)
-class Misconception:
+# Small records are tuples where nothing asks for more: a dataclass takes six times as long to be made at each start.
+class Misconception(NamedTuple):
     """A wrong answer that students give: what to say, and the formula that gives the same numbers."""
 
     id: str
@@ -70,18 +70,21 @@ class Exercise:
     name: str = ""
     topic: str = ""
     week: int = 0
-    cases: tuple[Case, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @functools.cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """Its own, then those by law; made when they are asked for, since most exercises are only listed."""
         own = [Case(name, inputs) for name, inputs in self.own_cases.items()]
         by_law = [Case(LAWS[law].sentence, own[0].inputs, LAWS[law]) for law in self.laws] if own else []
-        object.__setattr__(self, "cases", (*own, *by_law))
+        return (*own, *by_law)
 
     def named(self, name: str, topic: str, week: int) -> Exercise:
         return replace(self, name=name, topic=topic, week=week)
 
     def make_call(self, case: Case, seed: int) -> Call:
         """The case's question: the same for the same seed, exercise and case, whatever else is asked."""
+        import zlib
+
         import numpy as np
 
         rng: np.random.Generator = np.random.default_rng(
@@ -131,16 +134,19 @@ def exercise(
         bans: constructs that it forbids: `np.tanh`, `.dot`, `@`, `for`, `for>1`.
         seconds: time limit of a call, where the default is too short.
         gradient_of: what this is the gradient of: `gradient("relu")`, `vjp("matmul")`.
+
+    Raises:
+        KeyError: there is no such law.
     """
     wrong = tuple(Misconception(name, sentence, function) for name, (sentence, function) in misconceptions.items())
+    held = tuple(LAWS[law].id for law in laws)
     return Exercise(
-        reference, dict(cases), wrong, tuple(hints), points, bonus, probe, tuple(laws), alike, tolerance,
+        reference, dict(cases), wrong, tuple(hints), points, bonus, probe, held, alike, tolerance,
         tuple(returns), tuple(needs), tuple(bans), source, seconds, gradient_of,
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What a suite says of its topic as a whole."""
 
     title: str

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlgrade.suite.inputs import Call
-from dlgrade.suite.slopes import slopes
 
 # (dout, arguments, keyword arguments) of the forward, from the arguments of the gradient.
 At = Callable[..., tuple[Any, tuple[Any, ...], dict[str, Any]]]
@@ -37,6 +36,8 @@ class Gradient:
 
     def slopes_call(self, call: Call) -> Call:
         """The question for the slopes of the forward; ask it of the forward."""
+        from dlgrade.suite.slopes import slopes
+
         dout, args, kwargs = self.at(*call.args, **call.kwargs)
         wrt = self.wrt if self.wrt is not None else tuple(i for i, arg in enumerate(args) if _is_float_array(arg))
         asked = [list(call.args), dict(call.kwargs)]

@@ -44,48 +44,6 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Normal:
-    """Normal numbers times `scale`, conditioned: where there are two or more, both signs occur."""
-
-    shape: tuple[int, ...]
-    scale: float
-
-    def make(self, rng: np.random.Generator) -> Any:
-        import numpy as np
-
-        x = np.asarray(self.scale * rng.standard_normal(self.shape))
-        if x.size > 1 and (x.min() >= 0 or x.max() <= 0):
-            x.flat[0] = -x.flat[0]
-        return x
-
-
-@dataclass(frozen=True)
-class Uniform:
-    """Numbers drawn evenly from `[low, high)`."""
-
-    shape: tuple[int, ...]
-    low: float
-    high: float
-
-    def make(self, rng: np.random.Generator) -> Any:
-        import numpy as np
-
-        return np.asarray(rng.uniform(self.low, self.high, self.shape))
-
-
-@dataclass(frozen=True)
-class Integers:
-    """Whole numbers of `[low, high)`, `int64`."""
-
-    shape: tuple[int, ...]
-    low: int
-    high: int
-
-    def make(self, rng: np.random.Generator) -> Any:
-        return rng.integers(self.low, self.high, self.shape)
-
-
-@dataclass(frozen=True)
 class Fixed:
     """These numbers as an array."""
 
@@ -99,20 +57,11 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class Generator:
-    """A `numpy.random.Generator` with a seed of its own."""
-
-    def make(self, rng: np.random.Generator) -> Any:
-        from dlgrade.worker.wire import Rng
-
-        return Rng(int(rng.integers(2**62)), int(rng.integers(2**62)))
-
-
-@dataclass(frozen=True)
 class Drawn:
-    """Whatever `draw(rng)` returns: the author's own way to make an argument."""
+    """Whatever `draw(rng)` returns; `shape` is that of an array of numbers of a distribution."""
 
     draw: Callable[[np.random.Generator], Any]
+    shape: tuple[int, ...] = ()
 
     def make(self, rng: np.random.Generator) -> Any:
         return self.draw(rng)
@@ -178,18 +127,33 @@ def call(*args: Any, **kwargs: Any) -> Inputs:
 
 
 def arrays(*shape: int, scale: float = 2.0) -> Inputs:
-    """One array of normal numbers with this standard deviation."""
-    return Inputs((Normal(shape, scale),))
+    """One array of normal numbers with this standard deviation; where there are two or more, both signs occur."""
+
+    def draw(rng: np.random.Generator) -> Any:
+        import numpy as np
+
+        x = np.asarray(scale * rng.standard_normal(shape))
+        if x.size > 1 and (x.min() >= 0 or x.max() <= 0):
+            x.flat[0] = -x.flat[0]
+        return x
+
+    return Inputs((Drawn(draw, shape),))
 
 
 def uniform(*shape: int, low: float, high: float) -> Inputs:
-    """One array of numbers from `[low, high)`."""
-    return Inputs((Uniform(shape, low, high),))
+    """One array of numbers drawn evenly from `[low, high)`."""
+
+    def draw(rng: np.random.Generator) -> Any:
+        import numpy as np
+
+        return np.asarray(rng.uniform(low, high, shape))
+
+    return Inputs((Drawn(draw, shape),))
 
 
 def integers(*shape: int, low: int, high: int) -> Inputs:
     """One `int64` array of numbers from `[low, high)`: class labels, indices."""
-    return Inputs((Integers(shape, low, high),))
+    return Inputs((Drawn(lambda rng: rng.integers(low, high, shape), shape),))
 
 
 def values(numbers: Sequence[Any] | float, dtype: str = "float64") -> Inputs:
@@ -198,8 +162,14 @@ def values(numbers: Sequence[Any] | float, dtype: str = "float64") -> Inputs:
 
 
 def generator() -> Inputs:
-    """A `numpy.random.Generator`, for the argument `rng`."""
-    return Inputs((Generator(),))
+    """A `numpy.random.Generator` with a seed of its own, for the argument `rng`."""
+
+    def draw(rng: np.random.Generator) -> Any:
+        from dlgrade.worker.wire import Rng
+
+        return Rng(int(rng.integers(2**62)), int(rng.integers(2**62)))
+
+    return drawn(draw)
 
 
 def drawn(draw: Callable[[np.random.Generator], Any]) -> Inputs:

@@ -6,9 +6,10 @@ and obey the law besides. `demand` names what the judge looks at beyond the answ
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from dlgrade.suite.inputs import Call
 from dlgrade.worker.tree import map_leaves
@@ -16,8 +17,7 @@ from dlgrade.worker.tree import map_leaves
 Map = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(NamedTuple):
     """One law: its id, the sentence that the student reads, and how it asks."""
 
     id: str
@@ -140,6 +140,7 @@ LAWS: dict[str, Law] = {
 }
 
 
+@functools.cache
 def without(*ids: str) -> tuple[str, ...]:
     """All laws but these. Raises `KeyError` for an id that is no law."""
     unknown = set(ids) - set(LAWS)
