@@ -100,7 +100,7 @@ class FarSide:
     @functools.cached_property
     def _is_harmless(self) -> bool:
         own = set(self.submission.sources)
-        return all(is_harmless(file.tree, own) for file in self.submission.files if file.tree is not None)
+        return all(is_harmless(file.nodes, own) for file in self.submission.files)
 
     def _try_import(self, module: str) -> Unfit | None:
         try:

@@ -9,6 +9,7 @@ whatever is not known to be harmless is not.
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 MODULES = frozenset(
     {"__future__", "cmath", "collections", "collections.abc", "copy", "dataclasses", "fractions", "functools",
@@ -27,11 +28,11 @@ STATEFUL = frozenset(
 )  # fmt: skip
 
 
-def is_harmless(tree: ast.Module, own: set[str]) -> bool:
-    """Whether running anything of `tree` leaves other files as they were; `own` are the submission's modules."""
+def is_harmless(nodes: Sequence[ast.AST], own: set[str]) -> bool:
+    """Whether a file of these nodes leaves others as they were when it runs; `own` are the submission's modules."""
     # `np.random` is a stream for all; a generator of one's own is none.
-    streams = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Attribute) and n.attr in GENERATORS}
-    return all(id(node) in streams or _is_harmless(node, own) for node in ast.walk(tree))
+    streams = {id(n.value) for n in nodes if isinstance(n, ast.Attribute) and n.attr in GENERATORS}
+    return all(id(node) in streams or _is_harmless(node, own) for node in nodes)
 
 
 def _is_harmless(node: ast.AST, own: set[str]) -> bool:

@@ -48,8 +48,14 @@ def is_stub(node: ast.stmt) -> bool:
 def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int]]:
     """Imports of the definition and of its file's top level that are neither NumPy, standard, nor `own` files."""
     assert found.file.tree is not None
-    top = [n for n in found.file.tree.body if not isinstance(n, FunctionNode | ast.ClassDef)]
-    for node in [inner for part in (*top, found.node) if not _is_for_running(part) for inner in ast.walk(part)]:
+    elsewhere = [
+        part
+        for part in found.file.tree.body
+        if part is not found.node and (isinstance(part, FunctionNode | ast.ClassDef) or _is_for_running(part))
+    ]
+    for node in (n for n in found.file.nodes if isinstance(n, ast.Import | ast.ImportFrom)):
+        if any(part.lineno <= node.lineno <= (part.end_lineno or 0) for part in elsewhere):
+            continue
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -111,7 +117,7 @@ def _aliases(found: Definition) -> dict[str, str]:
     """Local names to full dotted names, by the file's imports and plain renamings (`t = np.tanh`)."""
     assert found.file.tree is not None
     names: dict[str, str] = {}
-    for node in ast.walk(found.file.tree):
+    for node in found.file.nodes:
         if isinstance(node, ast.Import):
             names |= {a.asname or a.name: a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom):

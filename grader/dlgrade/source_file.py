@@ -9,8 +9,10 @@ import re
 import sys
 import tokenize
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from dlgrade.messages import Message, say
 from dlgrade.text import sanitize
@@ -27,6 +29,13 @@ _KEYWORD = re.compile(r"(?:\b(?:def|class)|^)[\s\\]+\Z")
 _NEAR = 80
 
 
+class Parsed(NamedTuple):
+    """A tree, and all its nodes in one list: to walk it is what looking at it costs."""
+
+    tree: ast.Module
+    nodes: list[ast.AST]
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """One file: its place in the submission, and its text or the reason why it has none.
@@ -41,15 +50,20 @@ class SourceFile:
     @property
     def tree(self) -> ast.Module | None:
         """What it holds; None where it cannot be read or parsed."""
-        return self._parsed if isinstance(self._parsed, ast.Module) else None
+        return self._parsed.tree if isinstance(self._parsed, Parsed) else None
+
+    @property
+    def nodes(self) -> Sequence[ast.AST]:
+        """All nodes of its tree, the outer ones first; none where it has no tree."""
+        return self._parsed.nodes if isinstance(self._parsed, Parsed) else ()
 
     @property
     def fault(self) -> Message | None:
         """Why it has no tree."""
-        return None if isinstance(self._parsed, ast.Module) else self._parsed
+        return None if isinstance(self._parsed, Parsed) else self._parsed
 
     @functools.cached_property
-    def _parsed(self) -> ast.Module | Message:
+    def _parsed(self) -> Parsed | Message:
         return self.not_read or _parse(self.path, self.text)
 
     def may_define(self, name: str) -> bool:
@@ -98,13 +112,11 @@ def source_file(name: str, raw: bytes | None) -> SourceFile:
         return _not_read(name, _why(name, error))
 
 
-def _parse(name: str, text: str) -> ast.Module | Message:
+def _parse(name: str, text: str) -> Parsed | Message:
     """The tree of a file's text, or why it has none."""
     try:
         tree = ast.parse(text, name)
-        if _is_too_deep(tree):
-            raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
-        return tree
+        return Parsed(tree, _nodes(tree))
     except SyntaxError as error:
         return _clean(_where(name, error))
     except (ValueError, RecursionError, MemoryError) as error:
@@ -122,12 +134,26 @@ def _why(name: str, error: BaseException) -> Message:
     return say("{file} cannot be parsed: {why}", file=name, why=sanitize(str(error), 120))
 
 
-def _is_too_deep(tree: ast.AST) -> bool:
-    """Whether the tree could not be walked by recursion."""
-    layer = [tree]
+def _nodes(tree: ast.AST) -> list[ast.AST]:
+    """All nodes, layer by layer. Raises `ValueError` for a tree that could not be walked by recursion."""
+    nodes, layer = [], [tree]
     for _ in range(MAX_DEPTH):
-        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
-    return bool(layer)
+        nodes += layer
+        layer = [child for node in layer for child in _children(node)]
+    if layer:
+        raise ValueError(f"it is nested deeper than {MAX_DEPTH} levels")
+    return nodes
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """As `ast.iter_child_nodes`, at half its cost."""
+    found: list[ast.AST] = []
+    for value in vars(node).values():
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif type(value) is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
+    return found
 
 
 def _not_read(name: str, why: Message) -> SourceFile:
