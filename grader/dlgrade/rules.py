@@ -53,7 +53,7 @@ def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int
         for part in found.file.tree.body
         if part is not found.node and (isinstance(part, FunctionNode | ast.ClassDef) or _is_for_running(part))
     ]
-    for node in (n for n in found.file.nodes if isinstance(n, ast.Import | ast.ImportFrom)):
+    for node in found.file.imports:
         if any(part.lineno <= node.lineno <= (part.end_lineno or 0) for part in elsewhere):
             continue
         if isinstance(node, ast.Import):
@@ -117,10 +117,10 @@ def _aliases(found: Definition) -> dict[str, str]:
     """Local names to full dotted names, by the file's imports and plain renamings (`t = np.tanh`)."""
     assert found.file.tree is not None
     names: dict[str, str] = {}
-    for node in found.file.nodes:
+    for node in found.file.imports:
         if isinstance(node, ast.Import):
             names |= {a.asname or a.name: a.name for a in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        else:
             names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
     # What the file defines itself is not what `from numpy import *` brings.
     own = {name for node in found.file.tree.body for name in names_defined(node)} if "*" in names else set()

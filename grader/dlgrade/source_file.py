@@ -57,6 +57,10 @@ class SourceFile:
         """All nodes of its tree, the outer ones first; none where it has no tree."""
         return self._parsed.nodes if isinstance(self._parsed, Parsed) else ()
 
+    @functools.cached_property
+    def imports(self) -> list[ast.Import | ast.ImportFrom]:
+        return [node for node in self.nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+
     @property
     def fault(self) -> Message | None:
         """Why it has no tree."""
