@@ -39,10 +39,10 @@ def submission(tmp_path: Path) -> Path:
     return tmp_path / "answer.py"
 
 
-def report(submission: Path, cache: Path, *options: str) -> tuple[dict[str, Any], bool]:
+def report(submission: Path, cache: Path, *options: str, name: str = "week3") -> tuple[dict[str, Any], bool]:
     """The report but for durations, and whether torch was imported."""
     env = {"DLGRADE_CACHE_DIR": str(cache), "PYTHONPROFILEIMPORTTIME": "1"}
-    done = dlgrade("week3", submission, "--json", "-", *options, env=env)
+    done = dlgrade(name, submission, "--json", "-", *options, env=env)
     assert done.returncode == 1, done.stderr[-2000:]
     found = json.loads(done.stdout)
     for topic in found["topics"]:
@@ -55,6 +55,28 @@ def test_the_second_time_the_report_is_the_same_and_torch_is_not_imported(submis
     first, with_torch = report(submission, tmp_path / "cache")
     assert with_torch
     assert report(submission, tmp_path / "cache") == (first, False)
+
+
+GRADIENT = """
+import numpy as np
+
+
+def softplus(x, beta=1.0, threshold=20.0):
+    return x
+
+
+def softplus_derivative(x, beta=1.0, threshold=20.0):
+    return np.ones_like(x)
+"""
+
+
+def test_a_wrong_gradient_is_weighed_against_its_forward_without_torch_the_second_time(tmp_path: Path) -> None:
+    (tmp_path / "answer.py").write_text(GRADIENT, encoding="utf-8")
+    first, with_torch = report(tmp_path / "answer.py", tmp_path / "cache", name="softplus_derivative")
+    told = first["topics"][0]["exercises"][0]["diagnosis"]
+    assert with_torch
+    assert "softplus" in told["message"]
+    assert report(tmp_path / "answer.py", tmp_path / "cache", name="softplus_derivative") == (first, False)
 
 
 def test_another_seed_is_neither_kept_nor_answered_from_what_is(submission: Path, tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ from dlgrade.suite.exercise import Exercise
 from dlgrade.worker.wire import WireError, decode, encode
 
 KEPT = ("expected", "sensitivity", "is_answerable")
-OTHERS = "known_others"
+# Those of a question that are dicts: of other questions in its place, and of what else is known of it.
+OTHERS, FACTS = "known_others", "facts"
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
@@ -51,20 +52,27 @@ def save(questions: Questions, course: Course, exercises: Iterable[Exercise], se
                 question = questions.asked.get(key)
                 found = _found(question) if question and _may_be_news(question, known) else {}
                 if _is_news(found, known):
-                    new[f"{exercise.name}\n{case.name}"] = found
+                    new[f"{exercise.name}\n{case.name}"] = _together(known, found)
         if new:
             _write(_file(topic, seed), {**_read(_file(topic, seed)), **new})
 
 
 def _is_news(found: dict[str, Any], known: dict[str, Any]) -> bool:
-    others, known_others = found.get(OTHERS, {}), known.get(OTHERS, {})
-    return bool(found.keys() - known.keys() or others.keys() - known_others.keys())
+    inner = (found.get(part, {}).keys() - known.get(part, {}).keys() for part in (OTHERS, FACTS))
+    return bool(found.keys() - known.keys() or any(inner))
 
 
 def _may_be_news(question: Question, known: dict[str, Any]) -> bool:
     """Whether anything was made that is not known, be it kept or not: to see that it can be, `_found` writes it all."""
-    others = {key for key, other in question.others.items() if vars(other).keys() & set(KEPT)}
-    return bool(vars(question).keys() & set(KEPT) - known.keys() or others - known.get(OTHERS, {}).keys())
+    others: dict[str, Any] = {key: {} for key, other in question.others.items() if vars(other).keys() & set(KEPT)}
+    made = {name: None for name in KEPT if name in vars(question)}
+    return _is_news({**made, OTHERS: others, FACTS: question.facts}, {OTHERS: {}, FACTS: {}, **known})
+
+
+def _together(known: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """What was known before and what was found now."""
+    inner = {part: {**known.get(part, {}), **found.get(part, {})} for part in (OTHERS, FACTS)}
+    return {**known, **found, **{part: both for part, both in inner.items() if both}}
 
 
 def folder() -> Path:
@@ -81,6 +89,8 @@ def _found(question: Question) -> dict[str, Any]:
     made = {name: vars(question)[name] for name in KEPT if name in vars(question)}
     if others := {key: found for key, other in question.others.items() if (found := _found(other))}:
         made[OTHERS] = others
+    if question.facts:
+        made[FACTS] = question.facts
     with contextlib.suppress(WireError):
         if identical(decode(encode(made)), made):
             return made

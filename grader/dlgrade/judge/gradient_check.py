@@ -55,7 +55,7 @@ def weigh_gradient(
     if answer.error or slopes.error:
         return diagnosis
     fits = is_close(gradient.part(wrong.outcome.result), slopes.result)
-    expected = wrong.question.derived("forward's answer", lambda: expect(forward, question))
+    expected = wrong.question.fact("forward's answer", lambda: expect(forward, question))
     right = Comparison(data_type(question), allowance=TOLERANCE, any_dtype=True).fault(answer.result, expected) is None
     return _told(exercise.name, forward.name, fits, right, diagnosis)
 
@@ -65,7 +65,7 @@ def _is_smooth(exercise: Exercise, forward: Exercise, question: Question) -> boo
     gradient, call = exercise.gradient_of, question.call
     if gradient is None or sum(np.size(leaf) for leaf in leaves(call.args)) > MOST_NUMBERS:
         return False
-    slopes = question.derived("slopes", lambda: expect_slopes(forward, gradient.slopes_call(call)))
+    slopes = question.fact("slopes", lambda: expect_slopes(forward, gradient.slopes_call(call)))
     return is_close(gradient.part(question.expected), slopes)
 
 

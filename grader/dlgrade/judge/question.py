@@ -34,10 +34,17 @@ class Question:
     call: Call
     _wrong: dict[str, Outcome] = field(default_factory=dict)
     _smallest: dict[tuple[str, str], Call | None] = field(default_factory=dict)
-    _derived: dict[str, Any] = field(default_factory=dict)
+    # What else follows from the question alone, by name.
+    facts: dict[str, Any] = field(default_factory=dict)
     # Others that were asked in its place, by a hash of what crosses the wall.
     others: dict[str, Question] = field(default_factory=dict)
     known_others: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def learn(self, known: dict[str, Any]) -> None:
+        """Take over what an earlier process found out of this very question."""
+        # Of a cached_property the instance's own attribute is the value.
+        vars(self).update(known)
+        self.facts = dict(self.facts)
 
     def instead(self, call: Call) -> Question:
         """The same case, asked by another call."""
@@ -45,7 +52,7 @@ class Question:
         if key in self.others:
             return self.others[key]
         other = Question(self.exercise, self.case, call)
-        vars(other).update(self.known_others.get(key, {}))
+        other.learn(self.known_others.get(key, {}))
         if len(self.others) < MOST_OTHERS:
             self.others[key] = other
         return other
@@ -95,11 +102,11 @@ class Question:
             self._smallest[misconception.id, kind] = smallest
         return self._smallest[misconception.id, kind]
 
-    def derived(self, name: str, make: Callable[[], Any]) -> Any:
-        """What else follows from the question alone, made once and kept by its name."""
-        if name not in self._derived:
-            self._derived[name] = make()
-        return self._derived[name]
+    def fact(self, name: str, make: Callable[[], Any]) -> Any:
+        """One of the `facts`, made when it is asked for the first time."""
+        if name not in self.facts:
+            self.facts[name] = make()
+        return self.facts[name]
 
     @property
     def asked_in(self) -> str:
@@ -159,8 +166,7 @@ class Questions:
         key = (exercise.name, case.name, seed)
         if key not in self.asked:
             question = Question(exercise, case, exercise.make_call(case, seed))
-            # Of a cached_property the instance's own attribute is the value.
-            vars(question).update(self.known.get(key, {}))
+            question.learn(self.known.get(key, {}))
             self.asked[key] = question
         return self.asked[key]
 
