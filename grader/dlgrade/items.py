@@ -87,16 +87,16 @@ class SuitePlugin:
         """Run a case and report it once: it has nothing to set up, and there are thousands of them."""
         if not isinstance(item, CaseItem):
             return None
-        hook = item.ihook
-        hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+        hook, nodeid, location = item.ihook, item.nodeid, item.location
+        hook.pytest_runtest_logstart(nodeid=nodeid, location=location)
         call = pytest.CallInfo.from_call(item.runtest, when="call", reraise=(KeyboardInterrupt, pytest.exit.Exception))
         problem = str(item.repr_failure(call.excinfo)) if call.excinfo else None
         report = pytest.TestReport(
-            item.nodeid, item.location, {}, "failed" if problem else "passed", problem, "call",
+            nodeid, location, {}, "failed" if problem else "passed", problem, "call",
             duration=call.duration, start=call.start, stop=call.stop,
         )  # fmt: skip
         hook.pytest_runtest_logreport(report=report)
-        hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        hook.pytest_runtest_logfinish(nodeid=nodeid, location=location)
         return True
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> SuiteFile | None:

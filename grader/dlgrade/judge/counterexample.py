@@ -10,6 +10,7 @@ from dlgrade.judge.show import show, show_call
 from dlgrade.judge.verdict import error_message, identical
 from dlgrade.records import Counterexample
 from dlgrade.suite.exercise import Exercise
+from dlgrade.suite.inputs import Call
 from dlgrade.suite.source import own_source
 from dlgrade.text import sanitize
 from dlgrade.worker.tree import leaves
@@ -17,13 +18,16 @@ from dlgrade.worker.tree import leaves
 
 def describe(exercise: Exercise, asked: Asked) -> Counterexample:
     """The call as source, with the functions of the suite that it uses; what came of it, and what should have."""
-    name, args = exercise.name, asked.call.args
-    if asked.call.probe is not None:
-        name, args = asked.call.probe.__name__, (_Named(exercise.name), *args)
-    call = show_call(name, args, asked.call.kwargs)
-    used = [leaf for leaf in (asked.call.probe, *leaves((args, asked.call.kwargs))) if isinstance(leaf, FunctionType)]
-    call = "\n".join([call, *map(own_source, dict.fromkeys(used))])
-    return Counterexample(call, *_got_and_expected(asked))
+    source = asked.question.once("source", lambda: _source(exercise, asked.call))
+    return Counterexample(source, *_got_and_expected(asked))
+
+
+def _source(exercise: Exercise, call: Call) -> str:
+    name, args = exercise.name, call.args
+    if call.probe is not None:
+        name, args = call.probe.__name__, (_Named(exercise.name), *args)
+    used = [leaf for leaf in (call.probe, *leaves((args, call.kwargs))) if isinstance(leaf, FunctionType)]
+    return "\n".join([show_call(name, args, call.kwargs), *map(own_source, dict.fromkeys(used))])
 
 
 def _got_and_expected(asked: Asked) -> tuple[str, str]:
@@ -34,16 +38,16 @@ def _got_and_expected(asked: Asked) -> tuple[str, str]:
         return f"argument afterwards: {show(after)}", f"argument afterwards: {show(before)}"
     if kind == "no error":
         return show(outcome.result), asked.case.inputs.error
-    expected = "" if asked.case.checks else show(asked.question.expected)
+    question = asked.question
+    expected = "" if asked.case.checks else question.once("expected", lambda: show(question.expected))
     if outcome.error is not None:
         return str(error_message(outcome)), expected
     if kind == "unsteady":
         return f"{show(outcome.result)}, then {show(outcome.again)}", expected
     if kind == "warned":
         return f"{show(outcome.result)} and RuntimeWarning: {sanitize(outcome.warned[0], 120)}", expected
-    if show(outcome.result) == expected:
-        return show(outcome.result, 17), show(asked.question.expected, 17)
-    return show(outcome.result), expected
+    got = show(outcome.result)
+    return (got, expected) if got != expected else (show(outcome.result, 17), show(question.expected, 17))
 
 
 def _first_change(sent: Any, after: Any) -> tuple[Any, Any]:

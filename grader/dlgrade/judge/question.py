@@ -34,6 +34,7 @@ class Question:
     call: Call
     _wrong: dict[str, Outcome] = field(default_factory=dict)
     _smallest: dict[tuple[str, str], Call | None] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
     # What else follows from the question alone, by name.
     facts: dict[str, Any] = field(default_factory=dict)
     # Others that were asked in its place, by a hash of what crosses the wall.
@@ -101,6 +102,12 @@ class Question:
             smallest = shrink(self.call, still_fails) if still_fails(self.call) else None
             self._smallest[misconception.id, kind] = smallest
         return self._smallest[misconception.id, kind]
+
+    def once(self, name: str, make: Callable[[], str]) -> str:
+        """A text that says something of the question, made when it is asked for the first time."""
+        if name not in self._texts:
+            self._texts[name] = make()
+        return self._texts[name]
 
     def fact(self, name: str, make: Callable[[], Any]) -> Any:
         """One of the `facts`, made when it is asked for the first time."""
