@@ -32,6 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "source_file": READING | {"notebook"},
     "submission": READING | {"archive", "source_file"},
     "rules": READING | {"submission"},
+    "outline": READING | {"submission", "source_file", "rules"},
+    "touched": READING | {"submission", "source_file", "rules", "harmless", "outline", "suite"},
     "worker.wire": set(),
     "worker.tree": set(),
     "worker.guard": set(),
@@ -70,6 +72,7 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     "pytest": {"items", "run"},
     "nbformat": {"notebook"},
     "pyseccomp": {"worker.syscalls"},
+    "watchfiles": {"watch"},
 }
 
 FAR_SIDE = ("child", "fork_server", "guard", "landlock", "observe", "sandbox", "tree", "wire")

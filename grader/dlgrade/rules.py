@@ -51,7 +51,7 @@ def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int
     elsewhere = [
         part
         for part in found.file.tree.body
-        if part is not found.node and (isinstance(part, FunctionNode | ast.ClassDef) or _is_for_running(part))
+        if part is not found.node and (isinstance(part, FunctionNode | ast.ClassDef) or is_for_running(part))
     ]
     for node in found.file.imports:
         if any(part.lineno <= node.lineno <= (part.end_lineno or 0) for part in elsewhere):
@@ -67,7 +67,7 @@ def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int
                 yield name, node.lineno
 
 
-def _is_for_running(node: ast.stmt) -> bool:
+def is_for_running(node: ast.stmt) -> bool:
     """Whether it is `if __name__ == "__main__":` and nothing else, which is not run here."""
     return isinstance(node, ast.If) and not node.orelse and ast.unparse(node.test) == "__name__ == '__main__'"
 
