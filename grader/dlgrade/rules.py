@@ -47,24 +47,24 @@ def is_stub(node: ast.stmt) -> bool:
 
 def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int]]:
     """Imports of the definition and of its file's top level that are neither NumPy, standard, nor `own` files."""
-    assert found.file.tree is not None
-    elsewhere = [
-        part
-        for part in found.file.tree.body
-        if part is not found.node and (isinstance(part, FunctionNode | ast.ClassDef) or is_for_running(part))
-    ]
     for node in found.file.imports:
-        if any(part.lineno <= node.lineno <= (part.end_lineno or 0) for part in elsewhere):
-            continue
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            names = [node.module or ""]
         else:
-            continue
-        for name in names:
-            if name.partition(".")[0] not in ALLOWED | own:
-                yield name, node.lineno
+            names = [] if node.level else [node.module or ""]
+        foreign = [name for name in names if (top := name.partition(".")[0]) not in ALLOWED and top not in own]
+        if foreign and not _is_elsewhere(node, found):
+            yield from ((name, node.lineno) for name in foreign)
+
+
+def _is_elsewhere(node: ast.stmt, found: Definition) -> bool:
+    """Whether a statement stands in another definition of the file, or where nothing is run here."""
+    assert found.file.tree is not None
+    return any(
+        part.lineno <= node.lineno <= (part.end_lineno or 0)
+        for part in found.file.tree.body
+        if part is not found.node and (isinstance(part, FunctionNode | ast.ClassDef) or is_for_running(part))
+    )
 
 
 def is_for_running(node: ast.stmt) -> bool:

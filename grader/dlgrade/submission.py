@@ -83,7 +83,7 @@ class Submission:
     def find(self, name: str, topic: str) -> Definition | Unfit:
         """Where `name` is defined; `topic` tells in which unreadable file it may stand."""
         near = [f for f in self.files if f.may_define(name) and f.tree]
-        found = [Definition(f, node) for f in near if f.tree for node in definitions(f.tree, name)]
+        found = [Definition(f, node) for f in near for node in _by_name(f).get(name, ())]
         places = list(dict.fromkeys(d.file.path for d in found))
         if len(places) > 1:
             both = " and ".join(sanitize(place, 200) for place in places[:2])
@@ -101,6 +101,17 @@ class Submission:
     def unreadable(self) -> bool:
         """Whether there are files and none can be read."""
         return bool(self.files) and all(f.fault for f in self.files)
+
+
+@functools.lru_cache(maxsize=128)
+def _by_name(file: SourceFile) -> dict[str, list[ast.stmt]]:
+    """The definitions of all names of a file."""
+    assert file.tree is not None
+    found: dict[str, list[ast.stmt]] = {}
+    for node in _statements(file.tree.body):
+        for name in names_defined(node):
+            found.setdefault(name, []).append(node)
+    return found
 
 
 def definitions(tree: ast.Module, name: str) -> list[ast.stmt]:
