@@ -88,7 +88,7 @@ def grade_command(path: Path | None, week: int | None, only: str | None, **optio
     if path is None and workspace is not None:
         state = State.load(workspace)
         state.remember((e.name, str(e.verdict)) for e in report.exercises())
-        _save(state)
+        keep(state)
     _finish(report, submission, options)
 
 
@@ -179,7 +179,7 @@ def _write(target: str, text: str) -> None:
         raise click.FileError(target, error.strerror) from None
 
 
-def _save(state: Any) -> None:
+def keep(state: Any) -> None:
     """Remembering is a comfort: a workspace that cannot be written is graded all the same."""
     try:
         state.save()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dlgrade.cli.grading import _save, grading_options, terminal_width, unicode_fits, use_color
+from dlgrade.cli.grading import grading_options, keep, terminal_width, unicode_fits, use_color
 from dlgrade.messages import _
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Screen:
 
         state = State.load(self.workspace)
         state.remember((e.name, str(e.verdict)) for e in report.exercises())
-        _save(state)
+        keep(state)
         text = self._render(so_far) if self.is_first else self._news(report) + self._render(so_far, detail=0)
         self.is_first = False
         click.echo(text, nl=False, color=self.color)

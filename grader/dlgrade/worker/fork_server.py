@@ -19,6 +19,8 @@ from . import child, sandbox
 
 MAX_MESSAGE = 1 << 16
 PRACTICE = 20
+# Objects between two searches for cycles: a worker lives for a few thousand.
+GARBAGE_THRESHOLD = 10_000
 
 
 def main() -> None:
@@ -35,6 +37,7 @@ def main() -> None:
     # What is here already need not be looked at again in each worker, nor copied when it is.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_THRESHOLD)
     if (pipes := _fork_until_the_end(control)) is not None:
         control.close()
         os.setsid()
