@@ -192,6 +192,8 @@ def saves(folder: Path) -> Iterator[None]:
                     # Another may be in its place, which the system tells nothing of.
                     break
     except (OSError, RuntimeError) as error:
+        # Of a folder that is being removed the parts go first.
+        time.sleep(READINGS * PATIENCE_SECONDS)
         if folder.is_dir():
             raise CannotWatch(folder, str(error)) from error
     yield

@@ -24,17 +24,17 @@ _DENIED = (
     "sqlite3.", "subprocess.", "syslog.", "telnetlib.", "tempfile.", "urllib.", "webbrowser.", "winreg.", "_winapi.",
 )  # fmt: skip
 
-# A module of the standard library that is in no list of it; `sysconfig` imports it, and so does numpy.testing.
-_MACHINE = getattr(sys.implementation, "_multiarch", "")
-_BUILD_SETTINGS = f"_sysconfigdata_{getattr(sys, 'abiflags', '')}_{sys.platform}_{_MACHINE}"
-
 # They start processes or interpreters, or open files, sockets and shared memory, without any event.
 HIDDEN = frozenset(
     {"_posixsubprocess", "_xxsubinterpreters", "_interpreters", "_winapi", "_testcapi", "_tkinter", "readline",
      "_posixshmem", "_multiprocessing", "_gdbm", "_dbm", "_ssl"}
 )  # fmt: skip
 
-_IMPORTABLE = (frozenset(sys.stdlib_module_names) | {"numpy", _BUILD_SETTINGS}) - HIDDEN
+_IMPORTABLE = (frozenset(sys.stdlib_module_names) | {"numpy"}) - HIDDEN
+
+# A module of the standard library that is in no list of it, and that systems name each in its way; `sysconfig` imports
+# it, and so does numpy.testing.
+_BUILD_SETTINGS = "_sysconfigdata_"
 
 # Functions that do without an event what no exercise needs, by the modules that hold them.
 _SILENT = {
@@ -123,6 +123,7 @@ def close_the_door(own: frozenset[str]) -> None:
         is_foreign: Callable[[Any], bool] = _is_foreign,
         importable: frozenset[str] = _IMPORTABLE,
         own: frozenset[str] = own,
+        settings: str = _BUILD_SETTINGS,
         hidden: frozenset[str] = HIDDEN,
         denied: tuple[str, ...] = _DENIED,
         listing: frozenset[str] = frozenset({"os.listdir", "os.scandir"}),
@@ -139,7 +140,8 @@ def close_the_door(own: frozenset[str]) -> None:
             if type(name) is not text:
                 raise refused("a module's name is a str")
             parts = name.split(".")
-            if (parts[0] not in importable and parts[0] not in own) or parts[-1] in hidden:
+            is_known = parts[0] in importable or parts[0] in own or parts[0].startswith(settings)
+            if not is_known or parts[-1] in hidden:
                 raise refused(f"the module {name} may not be imported: only NumPy and the standard library")
             if file is not None and is_foreign(file):
                 raise refused("a submission may not load libraries")
