@@ -362,6 +362,13 @@ def test_a_gradient_is_touched_with_the_forward_that_explains_it(tmp_path: Path,
     assert known.touched(submission(tmp_path, after)) == ()
 
 
+def test_a_chain_of_a_thousand_helpers_is_touched_by_its_last(tmp_path: Path) -> None:
+    chain = "".join(f"def h{n}(x):\n    return h{n + 1}(x)\n" for n in range(1000)) + "def h1000(x):\n    return x\n"
+    text = f"def f(x):\n    return h0(x)\n{chain}{TAIL}"
+    changed = text.replace("def h1000(x):\n    return x", "def h1000(x):\n    return -x")
+    assert touched(tmp_path, {"main.py": text}, {"main.py": changed}) >= {"f"}
+
+
 # ── The course's own solutions ────────────────────────────────────────────────────────────────────────────
 
 
