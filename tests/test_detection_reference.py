@@ -37,7 +37,7 @@ def boxes(count: int, reach: float = 10.0) -> torch.Tensor:
     return tensor(np.hstack([start, start + RNG.uniform(1, 9, (count, 2))]))
 
 
-def close(got: Any, want: Any) -> None:
+def assert_close(got: Any, want: Any) -> None:
     np.testing.assert_allclose(got.detach().numpy(), want.detach().numpy(), rtol=1e-12, atol=1e-12, strict=True)
 
 
@@ -48,18 +48,18 @@ def test_areas_and_overlaps_of_boxes_on_whole_numbers_are_counts_of_cells() -> N
     start = RNG.integers(0, 6, (8, 2))
     grid = np.hstack([start, start + RNG.integers(1, 6, (8, 2))])
     cells = [set(itertools.product(range(x1, x2), range(y1, y2))) for x1, y1, x2, y2 in grid.tolist()]
-    close(reference("box_area")(tensor(grid)), tensor([len(c) for c in cells]))
+    assert_close(reference("box_area")(tensor(grid)), tensor([len(c) for c in cells]))
     want = [[len(c & d) / len(c | d) for d in cells[:5]] for c in cells]
-    close(reference("box_iou")(tensor(grid), tensor(grid[:5])), tensor(want))
+    assert_close(reference("box_iou")(tensor(grid), tensor(grid[:5])), tensor(want))
 
 
 def test_formats_by_hand_and_there_and_back() -> None:
     convert = reference("box_convert")
     same = {"xyxy": [2, 3, 8, 7], "xywh": [2, 3, 6, 4], "cxcywh": [5, 5, 6, 4]}
     for one, other in itertools.product(same, repeat=2):
-        close(convert(tensor([same[one]]), one, other), tensor([same[other]]))
+        assert_close(convert(tensor([same[one]]), one, other), tensor([same[other]]))
         some = boxes(4)
-        close(convert(convert(some, one, other), other, one), some)
+        assert_close(convert(convert(some, one, other), other, one), some)
 
 
 def test_suppression_keeps_the_one_set_that_the_definition_allows() -> None:
@@ -97,15 +97,15 @@ def test_anchors_have_the_documented_area_ratio_centre_and_order() -> None:
 def test_anchors_of_size_32_by_hand() -> None:
     """32 / √2 = 22.6 and 32 · √2 = 45.3, half of each to either side, to whole pixels."""
     found = reference("generate_anchors")((1, 1), 1, [32.0], [0.5, 1.0, 2.0]).round()
-    close(found, tensor([[-23, -11, 23, 11], [-16, -16, 16, 16], [-11, -23, 11, 23]]))
+    assert_close(found, tensor([[-23, -11, 23, 11], [-16, -16, 16, 16], [-11, -23, 11, 23]]))
 
 
 def test_encoding_by_hand_and_decoding_as_its_inverse() -> None:
     encode, decode = reference("encode_boxes"), reference("decode_boxes")
     by_hand = encode(tensor([[0, 0, 4, 2]]), tensor([[1, 1, 3, 5]]))
-    close(by_hand, tensor([[0, 1, -math.log(2), math.log(2)]]))
+    assert_close(by_hand, tensor([[0, 1, -math.log(2), math.log(2)]]))
     anchors, true = boxes(6), boxes(6)
-    close(decode(anchors, encode(anchors, true)), true)
+    assert_close(decode(anchors, encode(anchors, true)), true)
 
 
 def test_proposals_are_the_composition_of_sorting_decoding_and_suppressing() -> None:
@@ -113,7 +113,7 @@ def test_proposals_are_the_composition_of_sorting_decoding_and_suppressing() -> 
     best = sorted(range(20), key=lambda i: -float(objectness[i]))[:12]
     decoded = reference("decode_boxes")(anchors[best], deltas[best])
     want = decoded[reference("nms")(decoded, objectness[best], 0.25)]
-    close(reference("rpn_proposals")(objectness, deltas, anchors, 12, 0.25), want)
+    assert_close(reference("rpn_proposals")(objectness, deltas, anchors, 12, 0.25), want)
 
 
 def test_a_pyramid_pixel_is_the_sum_of_all_that_lie_above_it() -> None:
@@ -123,7 +123,7 @@ def test_a_pyramid_pixel_is_the_sum_of_all_that_lie_above_it() -> None:
         want = sum(float(lateral[c, i >> n, j >> n]) for n, lateral in enumerate(laterals))
         assert float(finest[c, i, j]) == pytest.approx(want, rel=1e-12, abs=1e-12)
     assert middle.shape == (3, 4, 6)
-    close(coarsest, laterals[2])
+    assert_close(coarsest, laterals[2])
 
 
 ROI_BOXES = [
@@ -170,7 +170,7 @@ def test_roi_align_inside_the_map_is_grid_sample_and_an_average_pooling() -> Non
     y, x = torch.meshgrid(2 * rows / 6 - 1, 2 * columns / 8 - 1, indexing="ij")
     points = F.grid_sample(features[None], torch.stack([x, y], dim=-1)[None], align_corners=True)
     found = reference("roi_align")(features, tensor([[x1, y1, x2, y2]]), (4, 3))
-    close(found, F.avg_pool2d(points, 2))
+    assert_close(found, F.avg_pool2d(points, 2))
 
 
 def test_roi_align_of_a_plane_is_the_plane_at_the_middle_of_each_bin() -> None:
@@ -178,12 +178,12 @@ def test_roi_align_of_a_plane_is_the_plane_at_the_middle_of_each_bin() -> None:
     y, x = torch.meshgrid(torch.arange(8.0).double(), torch.arange(9.0).double(), indexing="ij")
     found = reference("roi_align")((2 + 3 * y - 5 * x)[None], tensor([[1.5, 2.0, 6.5, 7.0]]), (2, 5), 1.0, 3)
     want = [[2 + 3 * (1.5 + 2.5 * (p + 0.5)) - 5 * (1.0 + (q + 0.5)) for q in range(5)] for p in range(2)]
-    close(found, tensor([[want]]))
+    assert_close(found, tensor([[want]]))
 
 
 def test_roi_align_of_each_pixel_is_the_map() -> None:
     features = tensor(RNG.normal(size=(2, 4, 5)))
-    close(reference("roi_align")(features, tensor([[0, 0, 5, 4]]), (4, 5), 1.0, 1)[0], features)
+    assert_close(reference("roi_align")(features, tensor([[0, 0, 5, 4]]), (4, 5), 1.0, 1)[0], features)
 
 
 def test_points_that_just_count() -> None:
@@ -205,7 +205,7 @@ def test_grad_cam_of_a_network_with_average_pooling_is_its_class_activation_map(
     (gradients,) = torch.autograd.grad(score, activations)
     found = reference("grad_cam")(activations[0], gradients[0])
     want = sum(weight[1, c] * activations[0, c] for c in range(4)) / activations[0, 0].numel()
-    close(found, F.relu(want))
+    assert_close(found, F.relu(want))
 
 
 def test_guided_backpropagation_and_the_deconvolutional_network_on_a_network_of_two_relus() -> None:
@@ -232,8 +232,8 @@ def test_guided_backpropagation_and_the_deconvolutional_network_on_a_network_of_
         return z + (F.relu(z) - z).detach()
 
     guided_step, deconvnet_step = reference("guided_relu_backward"), reference("deconvnet_relu_backward")
-    close(through(lambda dout, z: guided_step(dout, z.clone())), hooked(guided))
-    close(through(lambda dout, z: deconvnet_step(dout)), hooked(deconvnet))
+    assert_close(through(lambda dout, z: guided_step(dout, z.clone())), hooked(guided))
+    assert_close(through(lambda dout, z: deconvnet_step(dout)), hooked(deconvnet))
 
 
 def test_pictures_of_filters_go_from_0_to_1_and_keep_the_order_of_their_weights() -> None:
@@ -252,6 +252,6 @@ def test_the_colours_of_heat() -> None:
     """Black, red, yellow and white at 0, 1/3, 2/3 and 1 of the maximum; alpha is the share of the heat."""
     image, heat = torch.full((1, 4, 3), 0.5).double(), tensor([[0, 2, 4, 6]])
     colours = tensor([[[0, 0, 0], [1, 0, 0], [1, 1, 0], [1, 1, 1]]])
-    close(reference("overlay_heatmap")(image, heat, 1.0), colours)
-    close(reference("overlay_heatmap")(image, heat, 0.0), image)
-    close(reference("overlay_heatmap")(image, heat, 0.25), 0.75 * image + 0.25 * colours)
+    assert_close(reference("overlay_heatmap")(image, heat, 1.0), colours)
+    assert_close(reference("overlay_heatmap")(image, heat, 0.0), image)
+    assert_close(reference("overlay_heatmap")(image, heat, 0.25), 0.75 * image + 0.25 * colours)
