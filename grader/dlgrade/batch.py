@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import concurrent.futures
 import contextlib
 import functools
@@ -66,7 +67,7 @@ def grade_one(path: Path, terms: Terms) -> Graded:
         report = _grader(terms).grade(read(path))
     except DlgradeError as error:
         return Graded(path, error=error.message)
-    _settle(terms)
+    _settle()
     return Graded(path, report)
 
 
@@ -77,11 +78,12 @@ def _grader(terms: Terms) -> Grader:
     grader = Grader(
         terms.course, selection.exercises, selection.week, terms.seed, terms.timeout, terms.isolation
     )  # fmt: skip
+    atexit.register(grader.__exit__, None, None, None)
     return grader.__enter__()
 
 
 @functools.cache
-def _settle(terms: Terms) -> None:
+def _settle() -> None:
     """Take what the first submission had loaded out of the collector's sight: with torch a round takes 70 ms.
 
     And do not break in on a worker whenever it has an answer: where both share a core each would find its caches cold.
