@@ -186,3 +186,10 @@ def test_a_module_says_what_it_is_and_fits_a_screen_or_five(module: str) -> None
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     functions = [n for n in ast.walk(tree_of(path)) if isinstance(n, kinds)]
     assert [f.name for f in functions if (f.end_lineno or 0) - f.lineno >= 60] == []
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda path: path.name)
+def test_a_benchmark_finds_what_it_imports(script: Path) -> None:
+    code = f"import runpy; runpy.run_path({str(script)!r}, run_name='imported')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=script.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
