@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import postgres
 import pytest
 from dlgrade.course import Course
 from dlgrade.grader import Grader
@@ -58,6 +61,27 @@ def grade_path(
         return grader.grade(read(path))
 
 
+@pytest.fixture(scope="session")
+def postgres_folder() -> Iterator[str]:
+    programs = postgres.programs()
+    if programs is None:
+        assert "CI" not in os.environ, "PostgreSQL has to be installed where everything is tried"
+        pytest.skip("PostgreSQL is not installed")
+    with postgres.server(programs) as folder:
+        yield folder
+
+
+_databases = itertools.count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def gradebook_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a gradebook that is not made yet, on each database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/gradebook.db"
+    return postgres.create(request.getfixturevalue("postgres_folder"), f"book{next(_databases)}")
+
+
 @contextlib.contextmanager
 def worker_of(sources: dict[str, str], wall: str = "auto", of: Callable[..., Starter] = starter) -> Iterator[Worker]:
     """A worker that holds these sources, by the ordinary way of starting one or another."""
@@ -81,3 +105,26 @@ def dlgrade(
             timeout=300,
             check=False,
         )
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process is there and no zombie: see proc(5)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def gone(pids: set[int], seconds: float = 15) -> bool:
+    """Whether none of these processes is there any more, now or after a while."""
+    end = time.monotonic() + seconds
+    while any(map(is_there, pids)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not any(map(is_there, pids))
+
+
+def family(pid: int) -> set[int]:
+    """A process and all below it, whichever thread started them: see proc(5)."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = {int(n) for each in lists for n in each.read_text(encoding="ascii").split()}
+    return {pid}.union(*map(family, children))
