@@ -88,6 +88,24 @@ def test_a_file_is_graded_whatever_its_name(course: Course, tmp_path: Path, name
     assert verdicts(grade_path(course, folder, ANSWERS)) == {"relu": "passed", "softsign": "passed"}
 
 
+SIGMOID = HEAD + "def sigmoid(x):\n    return 0.5 * (1 + np.tanh(x / 2))\n"
+SILU = "from week03.sigmoid_like import sigmoid\n\n\ndef silu(x):\n    return x * sigmoid(x)\n"
+
+
+@pytest.mark.parametrize("other", ["notes.py", "homework/notes.py"])
+def test_files_that_lost_the_folder_of_their_week_still_import_each_other(
+    course: Course, tmp_path: Path, other: str
+) -> None:
+    put(tmp_path, {"relu_like.py": SILU, "sigmoid_like.py": SIGMOID, other: ""})
+    assert verdicts(grade_path(course, tmp_path, ("silu",))) == {"silu": "passed"}
+
+
+def test_a_file_of_a_week_that_was_not_handed_in_is_asked_for(course: Course, tmp_path: Path) -> None:
+    (result,) = grade_path(course, put(tmp_path, {"relu_like.py": SILU}), ("silu",)).exercises()
+    assert result.verdict == "error"
+    assert "week03.sigmoid_like, which is not in the submission" in str(result.cases[0].message)
+
+
 @pytest.mark.parametrize("inner", ["", "week03"], ids=["workspace", "week folder"])
 def test_a_file_may_import_another(course: Course, tmp_path: Path, inner: str) -> None:
     silu = "from week03.sigmoid_like import sigmoid\n\n\ndef silu(x):\n    return x * sigmoid(x)\n"

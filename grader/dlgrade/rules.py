@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,8 @@ from dlgrade.records import Verdict
 from dlgrade.submission import Definition, Submission, Unfit, names_defined
 
 ALLOWED = frozenset(sys.stdlib_module_names) | {"numpy"}
+# A file of the workspace, as files import each other.
+_OF_A_WEEK = re.compile(r"week\d\d(\.\w+)*")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -19,6 +22,13 @@ def unfit(submission: Submission, found: Definition, bans: Sequence[str]) -> Unf
     if is_stub(found.node):
         return Unfit(Verdict.TODO, say("is not written yet"))
     for module, line in foreign_imports(found, submission.modules):
+        if _OF_A_WEEK.fullmatch(module):
+            missing = say(
+                "line {line} imports {module}, which is not in the submission; hand in that file as well, or the "
+                "whole workspace",
+                line=line, module=module,
+            )  # fmt: skip
+            return Unfit(Verdict.ERROR, missing)
         return Unfit(
             Verdict.FORBIDDEN,
             say(

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,10 +21,11 @@ from dlgrade.messages import Message, say
 from dlgrade.records import Verdict
 from dlgrade.source_file import TAKEN, SourceFile, source_file
 from dlgrade.text import sanitize
+from dlgrade.wanted import ARCHIVES, PYTHON, SKIPPED, Piece, Pieces
 
 MAX_BYTES = 2 * 2**20
 MAX_FILES = 500
-SKIPPED = {"__pycache__", "site-packages", "node_modules", "venv"}
+_FROM_WEEK = re.compile(rb"(?:from|import)\s+(week\d\d)\.(\w+)")
 
 
 class CannotRead(DlgradeError):
@@ -145,20 +146,45 @@ def read(path: Path, submission_id: str | None = None) -> Submission:
         CannotRead: there is nothing at `path`, or it is no Python file, notebook, archive or folder.
         NothingToGrade: a folder or archive without any Python.
     """
-    pieces = _pieces(path)
+    return of_pieces(pieces_at(path), submission_id or path.resolve().name, str(path))
+
+
+def of_pieces(pieces: Sequence[Piece], submission_id: str, path: str) -> Submission:
+    """The submission of these files; `path` is what a person is told of where they come from.
+
+    Raises:
+        NothingToGrade: there are none.
+    """
     if not pieces:
-        raise NothingToGrade(
-            say("There is no Python file in {path}; is it the right folder?", path=sanitize(str(path)))
-        )
-    digest = hashlib.sha256()
+        raise NothingToGrade(say("There is no Python file in {path}; is it the right folder?", path=sanitize(path)))
+    files = tuple(source_file(name, raw) for name, raw in _in_their_week(pieces))
+    return Submission(sanitize(submission_id, 200), sanitize(path, 400), digest(pieces), files)
+
+
+def _in_their_week(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The files below the folder of the week by which they import each other.
+
+    Whoever uploads the files of a week one by one loses its folder, and would lose `from week03.sigmoid_like import …`.
+    """
+    stems = {PurePosixPath(name).stem.encode() for name, _ in pieces if "/" not in name}
+    imported = {week for _, raw in pieces for week, stem in _FROM_WEEK.findall(raw or b"") if stem in stems}
+    if len(imported) != 1:
+        return pieces
+    (week,) = (found.decode() for found in imported)
+    if any(name.startswith(f"{week}/") for name, _ in pieces):
+        return pieces
+    return [(name if "/" in name else f"{week}/{name}", raw) for name, raw in pieces]
+
+
+def digest(pieces: Sequence[Piece]) -> str:
+    """SHA-256 over the names and bytes of all files."""
+    found = hashlib.sha256()
     for name, raw in pieces:
-        digest.update(f"{name}\0{len(raw or b'')}\0".encode(errors="replace") + (raw or b""))
-    files = tuple(source_file(name, raw) for name, raw in pieces)
-    name = submission_id or path.resolve().name
-    return Submission(sanitize(name, 200), sanitize(str(path), 400), digest.hexdigest(), files)
+        found.update(f"{name}\0{len(raw or b'')}\0".encode(errors="replace") + (raw or b""))
+    return found.hexdigest()
 
 
-def _pieces(path: Path) -> list[tuple[str, bytes | None]]:
+def pieces_at(path: Path) -> Pieces:
     """Names and bytes of the files; None for one that is too large to be read."""
     try:
         if path.is_dir():
@@ -167,11 +193,11 @@ def _pieces(path: Path) -> list[tuple[str, bytes | None]]:
             prefix = f"{name}/" if re.fullmatch(r"week\d{2}", name) else ""
             return [(prefix + inner, raw) for inner, raw in _walk(path)]
         if path.is_file():
-            from dlgrade.archive import ARCHIVES, read_archive
-
             if path.name.lower().endswith(ARCHIVES):
+                from dlgrade.archive import read_archive
+
                 return read_archive(path, MAX_BYTES, MAX_FILES)
-            if path.suffix in (".py", ".ipynb"):
+            if path.suffix in PYTHON:
                 return [(path.name, _bounded(path))]
             raise CannotRead(
                 say(
@@ -190,7 +216,7 @@ def _walk(folder: Path) -> Iterable[tuple[str, bytes | None]]:
     count = 0
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if f not in SKIPPED and not f.startswith("."))
-        for name in sorted(n for n in names if n.endswith((".py", ".ipynb")) and not n.startswith(".")):
+        for name in sorted(n for n in names if n.endswith(PYTHON) and not n.startswith(".")):
             path = Path(place, name)
             if not stat.S_ISREG(path.lstat().st_mode):
                 continue

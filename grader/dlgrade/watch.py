@@ -15,9 +15,10 @@ from dlgrade.records import ExerciseResult, Report, Verdict
 from dlgrade.rules import is_stub
 from dlgrade.score import topic_result
 from dlgrade.source_file import SourceFile
-from dlgrade.submission import SKIPPED, CannotRead, NothingToGrade, Submission, Unfit, read
+from dlgrade.submission import CannotRead, NothingToGrade, Submission, Unfit, read
 from dlgrade.suite.exercise import Exercise
 from dlgrade.touched import Fingerprint, fingerprint
+from dlgrade.wanted import SKIPPED
 
 # Changes that come within QUIET_MS of each other are one save, and none waits for longer than TOGETHER_MS.
 QUIET_MS = 10
