@@ -26,8 +26,9 @@ from typing import Any
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 
 import submissions
-from dlgrade.batch import Terms, grade_all, grade_one
+from dlgrade.batch import Terms, grade_all, grade_one, task_of
 from dlgrade.course import Course, Topic
+from dlgrade.executors import local
 from dlgrade.suite import reference
 from floor import Floor, packed
 
@@ -100,12 +101,12 @@ def against_floor(count: int, share_wrong: float = submissions.SHARE_WRONG) -> t
     frame = packed(v for n, c in zip(names, calls, strict=True) for v in ([n, len(c.args)], c.kwargs, *c.args))
     own_times, floor_times = [], []
     with written(topic, count, share_wrong) as paths:
-        grade_one(paths[0], terms)
+        grade_one(task_of(paths[0]), terms)
         expected = [reference.expect(e, e.make_call(case, terms.seed)) for e in topic.exercises for case in e.cases]
         for start in range(0, count, IN_TURN):
             some = paths[start : start + IN_TURN]
             floor_times.append(seconds(lambda some=some: [floor.grade(path, frame, expected) for path in some]))
-            own_times.append(seconds(lambda some=some: [grade_one(path, terms) for path in some]))
+            own_times.append(seconds(lambda some=some: [grade_one(task_of(path), terms) for path in some]))
     floor.close()
     return statistics.median(own_times) / IN_TURN, statistics.median(floor_times) / IN_TURN
 
@@ -115,9 +116,9 @@ def against_pytest(count: int) -> tuple[float, float]:
     os.sched_setaffinity(0, {0})
     terms = Terms(Course.in_clone(ROOT), WEEK, isolation="standard")
     with week_of(count) as paths:
-        grade_one(paths[0], terms)
+        grade_one(task_of(paths[0]), terms)
         times = [seconds(functools.partial(subprocess.run, **plain_pytest(path))) for path in paths[:PYTEST_RUNS]]
-        own = seconds(lambda: [grade_one(path, terms) for path in paths])
+        own = seconds(lambda: [grade_one(task_of(path), terms) for path in paths])
     return own / count, statistics.median(times)
 
 
@@ -141,9 +142,10 @@ def two_jobs(count: int) -> tuple[float, float]:
         found = []
         for jobs in (1, 2):
             begin = 0.0
-            for number, _ in enumerate(grade_all(paths, terms, jobs), start=1):
-                if number == IN_TURN:
-                    begin = time.perf_counter()
+            with local(jobs) as graders:
+                for number, _ in enumerate(grade_all(map(task_of, paths), terms, graders), start=1):
+                    if number == IN_TURN:
+                        begin = time.perf_counter()
             found.append((time.perf_counter() - begin) / (count - IN_TURN))
     return found[0], found[1]
 
@@ -164,7 +166,7 @@ def memory(count: int) -> dict[str, float]:
     few = count // 4
     with written(topic, few) as paths:
         for number in range(MANY):
-            grade_one(paths[number % few], terms)
+            grade_one(task_of(paths[number % few]), terms)
             if number + 1 in (few, count):
                 found["few" if number + 1 == few else "many"] = asked[0]
             if number + 1 == count:

@@ -15,7 +15,8 @@ import sys
 import time
 from pathlib import Path
 
-from dlgrade.batch import Terms, grade_all
+from dlgrade.batch import Terms, grade_all, task_of
+from dlgrade.executors import here
 from submissions import assignment
 
 from peers.environment import Environment
@@ -59,12 +60,13 @@ def main(result: Path, paths: list[Path]) -> None:
     course = assignment()
     points, taken = {}, []
     start = time.perf_counter()
-    for graded in grade_all(paths, Terms(course, course.topics()[0].name, isolation="standard")):
+    terms = Terms(course, course.topics()[0].name, isolation="standard")
+    for graded in grade_all(map(task_of, paths), terms, here()):
         taken.append(time.perf_counter() - start)
         start = time.perf_counter()
         assert graded.report is not None
         cases = [case for row in graded.report.exercises() for case in row.cases]
-        points[graded.path.parent.name] = sum(str(case.verdict) == "passed" for case in cases)
+        points[Path(graded.id).parent.name] = sum(str(case.verdict) == "passed" for case in cases)
     result.write_text(json.dumps({"points": points, "warm": statistics.median(taken[1:] or taken)}), encoding="utf-8")
 
 

@@ -1,96 +1,114 @@
-"""Many submissions, over processes that stay warm: each comes back as a report, or as the reason why it has none."""
+"""Many submissions over an executor: each comes back as a report, or as the reason why it has none.
+
+Few are in flight at a time, and none is kept: memory does not grow with the class. A submission that is lost with the
+process that graded it, or the machine, is graded again. Since nobody can tell which of those in flight ended it, they
+are graded one by one then, with nothing else in flight; one that loses its process even so is given up, as a fault of
+ours.
+"""
 
 from __future__ import annotations
 
-import atexit
 import concurrent.futures
-import contextlib
-import functools
-import gc
-import multiprocessing
-import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from itertools import islice
 
-from dlgrade.course import Course
 from dlgrade.errors import DlgradeError
-from dlgrade.grader import Grader
-from dlgrade.messages import Message
-from dlgrade.records import Report
-from dlgrade.session import DEFAULT_SEED, TIMEOUT_SECONDS
-from dlgrade.submission import read
+from dlgrade.executors import Graders
+from dlgrade.messages import Message, say
+from dlgrade.task import Graded, Refused, Task, Terms, task_of
+from dlgrade.text import sanitize
+from dlgrade.warm import failed, grade_one
 
-# Objects between two searches for cycles.
-GARBAGE_THRESHOLD = 50_000
+__all__ = ["CannotGrade", "Graded", "Task", "Terms", "grade_all", "grade_one", "task_of"]
+
+# How often a submission may lose its process while it is alone.
+ALONE_TRIES = 2
+# Seconds between two looks at the executor while no answer comes.
+LOOK_SECONDS = 1.0
+
+Answer = concurrent.futures.Future[Graded | Refused]
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What all submissions are graded by: plain values, which any process can be told.
+class CannotGrade(DlgradeError):
+    """A process refuses: what it says holds for every submission."""
 
-    `name` is a week, a topic or an exercise of the course.
+    def __init__(self, why: Message, exit_code: int) -> None:
+        super().__init__(why)
+        self.exit_code = exit_code
+
+
+def grade_all(tasks: Iterable[Task], terms: Terms, graders: Graders) -> Iterator[Graded]:
+    """Grade each submission once; results come as they are ready, and tasks are taken as they are needed.
+
+    Raises:
+        CannotGrade: a process cannot grade any submission by these terms.
+        DlgradeError: the executor is lost for good; what was yielded stands.
     """
-
-    course: Course
-    name: str
-    seed: int = DEFAULT_SEED
-    timeout: float = TIMEOUT_SECONDS
-    isolation: str = "strict"
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What came of one submission: its report, or why there is none."""
-
-    path: Path
-    report: Report | None = None
-    error: Message | None = None
-
-
-def grade_all(paths: Iterable[Path], terms: Terms, jobs: int = 1) -> Iterator[Graded]:
-    """Grade each submission, `jobs` at a time in processes of their own; results come as they are ready."""
-    if jobs == 1:
-        yield from (grade_one(path, terms) for path in paths)
-        return
-    # A fork of this process would hold whatever it has loaded, threads of others included.
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(jobs, context) as executor:
-        waiting = [executor.submit(grade_one, path, terms) for path in paths]
-        for done in concurrent.futures.as_completed(waiting):
-            yield done.result()
-
-
-def grade_one(path: Path, terms: Terms) -> Graded:
-    """Grade a submission by the grader of this process, which is started when the first one comes."""
+    source = iter(tasks)
+    told = terms if graders.shares_disk else terms.elsewhere()
+    waiting: dict[Answer, Task] = {}
+    suspects: deque[Task] = deque()
     try:
-        report = _grader(terms).grade(read(path))
-    except DlgradeError as error:
-        return Graded(path, error=error.message)
-    _settle()
-    return Graded(path, report)
+        while True:
+            wanted = 0 if suspects else max(1, graders.at_once) - len(waiting)
+            for task in islice(source, max(0, wanted)):
+                waiting[graders.submit(grade_one, task, told)] = task
+            if not waiting and not suspects:
+                return
+            for answer in _next_done(waiting, graders):
+                task = waiting.pop(answer)
+                result = _result(answer, task, graders)
+                if isinstance(result, Graded):
+                    yield result
+                else:
+                    suspects.append(task)
+            while suspects and not waiting:
+                yield _alone(suspects.popleft(), told, graders)
+    finally:
+        for answer in waiting:
+            answer.cancel()
 
 
-@functools.cache
-def _grader(terms: Terms) -> Grader:
-    """The grader of this process; its workers end with the process."""
-    selection = terms.course.select(terms.name)
-    grader = Grader(
-        terms.course, selection.exercises, selection.week, terms.seed, terms.timeout, terms.isolation
-    )  # fmt: skip
-    atexit.register(grader.__exit__, None, None, None)
-    return grader.__enter__()
+def _alone(task: Task, terms: Terms, graders: Graders) -> Graded:
+    """Grade a submission that may have ended a process, with no other in flight."""
+    lost = concurrent.futures.BrokenExecutor()
+    for _ in range(ALONE_TRIES):
+        answer: Answer = graders.submit(grade_one, task, terms)
+        try:
+            while not _next_done([answer], graders):
+                pass
+        finally:
+            answer.cancel()
+        result = _result(answer, task, graders)
+        if isinstance(result, Graded):
+            return result
+        lost = result
+    why = say(
+        "the process that graded it was lost again and again ({why}); this costs no points, please report it",
+        why=sanitize(str(lost), 300),
+    )
+    return Graded(task.id, error=why, is_fault=True)
 
 
-@functools.cache
-def _settle() -> None:
-    """Take what the first submission had loaded out of the collector's sight: with torch a round takes 70 ms.
+def _next_done(answers: Iterable[Answer], graders: Graders) -> set[Answer]:
+    """Those that are done after a while. Raises `DlgradeError` where none can come any more."""
+    done, _ = concurrent.futures.wait(answers, LOOK_SECONDS, concurrent.futures.FIRST_COMPLETED)
+    graders.check()
+    return done
 
-    And do not break in on a worker whenever it has an answer: where both share a core each would find its caches cold.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
-    if hasattr(os, "SCHED_BATCH"):
-        with contextlib.suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+def _result(answer: Answer, task: Task, graders: Graders) -> Graded | concurrent.futures.BrokenExecutor:
+    """What came of a task, or how its process was lost. Raises what ends the run."""
+    try:
+        result = answer.result()
+    except Exception as error:
+        meaning = graders.meaning(error)
+        if isinstance(meaning, concurrent.futures.BrokenExecutor):
+            return meaning
+        if isinstance(meaning, DlgradeError):
+            raise meaning from error
+        return failed(task, meaning)
+    if isinstance(result, Refused):
+        raise CannotGrade(result.why, result.exit_code)
+    return result
