@@ -1,0 +1,1 @@
+"""How a gradebook becomes one of this version: Alembic's scripts, run when it is opened."""
