@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
+from collections.abc import Iterator
 
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from dlgrade.messages import Message, _, tell
 from dlgrade.records import ExerciseResult, Report, TopicResult, Verdict
+from dlgrade.reports.console import drawn
 
 BAR_WIDTH = 20
 NARROW = 60
@@ -38,24 +39,20 @@ def verdict_words() -> dict[Verdict, str]:
 
 def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: bool = False, detail: int = 1) -> str:
     """The report as text. `detail` 0 is the score alone, 2 lists every case."""
-    out = io.StringIO()
-    console = Console(
-        file=out, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False,
-        color_system="standard" if color else None, emoji=False, markup=False,
-    )  # fmt: skip
     marks = _Marks(ascii_only)
-    if detail:
-        console.print(_topics(report, marks, width))
-        for block in _blocks(report, detail):
-            one = _exercise(block[0], marks, detail) if len(block) == 1 else _together(block, marks)
-            console.print(one)
-        for line in _not_tried(report):
-            console.print(line)
-        if (wall := _wall(report, detail)) is not None:
-            console.print(wall)
-    console.print(_score_line(report, marks))
-    text = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    text = drawn(_parts(report, marks, width, detail), width, color)
     return text.encode("ascii", "replace").decode() if ascii_only else text
+
+
+def _parts(report: Report, marks: _Marks, width: int, detail: int) -> Iterator[RenderableType]:
+    if detail:
+        yield _topics(report, marks, width)
+        for block in _blocks(report, detail):
+            yield _exercise(block[0], marks, detail) if len(block) == 1 else _together(block, marks)
+        yield from _not_tried(report)
+        if (wall := _wall(report, detail)) is not None:
+            yield wall
+    yield _score_line(report, marks)
 
 
 def _wall(report: Report, detail: int) -> Text | None:
@@ -94,7 +91,7 @@ def _topics(report: Report, marks: _Marks, width: int) -> RenderableType:
     table.add_column(overflow="fold")
     for topic in report.topics:
         share = topic.score / topic.max_score if topic.max_score else float(_all_passed(topic))
-        points = f"{_number(topic.score)}/{_number(topic.max_score)}"
+        points = f"{number(topic.score)}/{number(topic.max_score)}"
         table.add_row(topic.topic, *([marks.bar(share)] if has_bar else []), points, _counts(topic))
     return Padding(table, (1, 0, 0, 0))
 
@@ -112,7 +109,7 @@ def _counts(topic: TopicResult) -> Text:
             line.append(", " if line else "")
             line.append(f"{counts[verdict]} {words[verdict]}", style=STYLES.get(verdict, "red"))
     if topic.bonus:
-        line.append(f", +{_number(topic.bonus)} {_('bonus')}", style="cyan")
+        line.append(f", +{number(topic.bonus)} {_('bonus')}", style="cyan")
     return line
 
 
@@ -145,7 +142,7 @@ def _exercise(result: ExerciseResult, marks: _Marks, detail: int) -> RenderableT
     mark = marks.passed if result.verdict is Verdict.PASSED else marks.not_passed
     head = Text(f"{mark} ", style=style).append(result.name, style=f"bold {style}")
     head.append(f"  {verdict_words()[result.verdict]}", style=style)
-    head.append(f"  {_number(result.score)}/{_number(result.max_score)}", style="dim")
+    head.append(f"  {number(result.score)}/{number(result.max_score)}", style="dim")
     lines: list[RenderableType] = [Text(""), head]
     if detail > 1:
         lines += [_case_line(c.name, c.verdict, c.message, marks) for c in result.cases]
@@ -218,16 +215,16 @@ def _score_line(report: Report, marks: _Marks) -> RenderableType:
     line = Text("\n").append(f"{report.submission_id}  ", style="bold")
     line.append_text(marks.bar(report.percent / 100)).append("  ")
     line.append(_percent(report.percent), style="bold")
-    line.append(f"  {_number(report.score)}/{_number(report.max_score)}")
+    line.append(f"  {number(report.score)}/{number(report.max_score)}")
     if report.bonus:
-        line.append(f"  +{_number(report.bonus)} {_('bonus')}", style="cyan")
+        line.append(f"  +{number(report.bonus)} {_('bonus')}", style="cyan")
     return line
 
 
 def _percent(percent: float) -> str:
     """Rounded down: 99.96 is not all."""
-    return _("{percent} %", percent=_number(int(percent * 10 + 1e-6) / 10))
+    return _("{percent} %", percent=number(int(percent * 10 + 1e-6) / 10))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
