@@ -23,6 +23,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option("--json", "json_file", metavar="FILE|-", help="Write the report as JSON; - is standard output."),
+    click.option("--junit", "junit_file", metavar="FILE|-", help="Write it as JUnit XML, for GitLab and Jenkins."),
+    click.option("--markdown", "markdown_file", metavar="FILE|-", help="Write it as Markdown, for a job's summary."),
     click.option("--seed", type=int, envvar="DLGRADE_SEED", help="Seed of the hidden inputs (default: fixed)."),
     click.option(
         "--timeout", type=click.FloatRange(min=0.01), envvar="DLGRADE_TIMEOUT", default=5.0, show_default=True,
@@ -155,13 +157,15 @@ def exit_code(report: Report, submission: Submission, fail_under: float) -> int:
 
 
 def _show(report: Report, options: dict[str, Any]) -> None:
+    """Write the files that were asked for, and show the report unless one of them goes to standard output."""
     from dlgrade.reports import json as json_report
-    from dlgrade.reports import terminal
+    from dlgrade.reports import junit, markdown, terminal
 
-    target = options["json_file"]
-    if target is not None:
-        _write(target, json_report.render(report))
-    if target == "-":
+    forms = {"json_file": json_report.render, "junit_file": junit.render, "markdown_file": markdown.render}
+    targets = {name: options[name] for name in forms if options[name] is not None}
+    for name, target in targets.items():
+        _write(target, forms[name](report))
+    if "-" in targets.values():
         return
     color = use_color(options["color"])
     detail = 0 if options["quiet"] else 2 if options["verbose"] else 1
