@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import postgres
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -287,6 +289,12 @@ def test_a_gradebook_of_a_newer_version_is_refused(gradebook_url: str, monkeypat
 def test_an_address_that_leads_nowhere_is_told(url: str) -> None:
     with pytest.raises(GradebookUnusable, match="cannot be used"):
         Gradebook(url, create=True)
+
+
+def test_the_driver_of_postgresql_need_not_be_named(postgres_folder: str) -> None:
+    url = postgres.create(postgres_folder, f"plain{os.getpid()}").replace("postgresql+psycopg", "postgresql")
+    with Gradebook(url, create=True) as book:
+        assert latest_run(book) is None
 
 
 def test_a_file_that_is_no_gradebook_is_told_and_left_as_it_is(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def _told(filled: Filled) -> bytes:
     """The filled file; what an instructor should know is said beside it."""
     for note in filled.unmatched:
         click.echo(note.translated(), err=True)
-    click.echo(_("{count} cells are filled.", count=filled.count), err=True)
+    click.echo(_("cells filled: {count}", count=filled.count), err=True)
     return filled.content
 
 

@@ -69,6 +69,9 @@ def connect(url: str, *, create: bool = False) -> sa.Engine:
     place = url
     try:
         address = make_url(url)
+        if address.drivername == "postgresql":
+            # SQLAlchemy's own choice is an older driver, which nobody asked for.
+            address = address.set(drivername="postgresql+psycopg")
         place = place_of(address)
         is_sqlite = address.get_backend_name() == "sqlite"
         if is_sqlite and not create and not Path(address.database or "").is_file():

@@ -174,7 +174,9 @@ def _local(seconds: float) -> datetime | None:
 def _of_zip(path: Path) -> Listing:
     """The archive stays open as long as an entry of it is held: its directory is read once."""
     if not zipfile.is_zipfile(path):
-        raise CannotTakeIn(path, say("a folder or a .zip is needed"))
+        is_named_so = path.suffix.lower() == ".zip"
+        damaged, other = say("the archive is damaged or incomplete"), say("a folder or a .zip is needed")
+        raise CannotTakeIn(path, damaged if is_named_so else other)
     archive = zipfile.ZipFile(path)
     infos = archive.infolist()
     _check_count(path, len(infos))
