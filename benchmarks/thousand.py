@@ -4,24 +4,29 @@
 
 The homework is that of tests/a_class.py. One run is left alone; another is killed with SIGKILL at random moments and
 resumed, and must end as the first did, row by row; a third keeps its gradebook in a PostgreSQL of its own, where that
-is installed. Exits with 1 if a gradebook differs, or the table or the worksheet made of it. `--write` puts the figures
-into docs/classes.md, between its two marks.
+is installed. The measure of both is the same files graded without a gradebook, and some by plain pytest
+(plain_pytest.py), one whole session each. Exits with 1 if a gradebook differs, or the table or the worksheet made of
+it. `--write` puts the figures into docs/classes.md, between its two marks.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
+import functools
 import io
 import os
 import platform
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,8 +35,14 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import a_class  # noqa: E402 (found by the line above)
 import postgres  # noqa: E402
+from dlgrade.batch import Task, Terms, grade_all  # noqa: E402
 from dlgrade.course import Course  # noqa: E402
+from dlgrade.errors import DlgradeError  # noqa: E402
+from dlgrade.executors import local  # noqa: E402
+from dlgrade.handed_in import HandedIn  # noqa: E402
+from dlgrade.taking_in import pieces_of, take_in  # noqa: E402
 from gradebooks import results_of, rows_of  # noqa: E402
+from throughput import PYTEST_RUNS, plain_pytest, seconds, week_of  # noqa: E402
 
 BEGIN, END = "<!-- made by benchmarks/thousand.py -->", "<!-- end of thousand -->"
 WEEK, SEED, KILLS = 3, 7, 5
@@ -45,9 +56,9 @@ class Run:
     seconds: float = 0.0
     memory: list[float] = field(default_factory=list)
 
-    @property
-    def at_a_tenth(self) -> float:
-        return self.memory[len(self.memory) // 10] if self.memory else 0.0
+    def after(self, share: float) -> float:
+        """The memory when this share of the time was over."""
+        return self.memory[int(share * (len(self.memory) - 1))]
 
 
 def batch(archive: Path, folder: Path, sheet: Path, jobs: int, *more: str) -> subprocess.Popen[bytes]:
@@ -103,6 +114,30 @@ def exported(folder: Path, sheet: Path, *more: str) -> tuple[bytes, bytes]:
     )  # type: ignore[return-value]
 
 
+def without_gradebook(archive: Path, jobs: int) -> float:
+    """Seconds that grading alone takes: the same tasks by the same processes."""
+    taken, start = take_in(archive), time.perf_counter()
+    terms = Terms(Course.in_clone(ROOT), f"week{WEEK}", SEED, 1.0)
+    tasks = (Task(one.label, one.student.id, "", tuple(pieces)) for one, pieces in _readable(taken.handed_in))
+    with local(jobs, terms.longest()) as graders:
+        for _ in grade_all(tasks, terms, graders):
+            pass
+    return time.perf_counter() - start
+
+
+def _readable(handed_in: Iterable[HandedIn]) -> Iterator[tuple[HandedIn, list[tuple[str, bytes | None]]]]:
+    for one in handed_in:
+        with contextlib.suppress(DlgradeError):
+            if pieces := pieces_of(one):
+                yield one, pieces
+
+
+def by_plain_pytest() -> float:
+    """Seconds for one submission, the median of some."""
+    with week_of(PYTEST_RUNS) as paths:
+        return statistics.median(seconds(functools.partial(subprocess.run, **plain_pytest(path))) for path in paths)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=1000)
@@ -145,13 +180,14 @@ def compared(place: Path, archive: Path, sheet: Path, options: argparse.Namespac
     table = list(csv.reader(io.StringIO(files[0].decode("utf-8-sig"))))
     size = (alone / "gradebook.db").stat().st_size / 2**20
     verdict = "DIFFERENT from" if differs else "equal to"
+    bare, plain = without_gradebook(archive, jobs), by_plain_pytest()
     lines = [
         f"{count} submissions to week {WEEK} from a Moodle zip (solutions, mistakes, mutants, stubs, notebooks,",
         f"archives, broken and hostile), Python {platform.python_version()}, {os.cpu_count()} cores, {jobs} jobs:",
         "",
-        "| gradebook | seconds | a submission, ms | memory at a tenth, MB | at the end, MB |",
-        "|---|---:|---:|---:|---:|",
-        *(_line(name, run, count) for name, run in runs.items()),
+        "| gradebook | seconds | a submission, ms | to none | plain pytest to it | MB after 20 / 50 / 90 % | most |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        *(_line(name, run, count, bare, plain, jobs) for name, run in runs.items()),
         "",
         f"The same class killed {KILLS} times with SIGKILL and resumed: {sum(map(len, rows.values()))} rows, the table",
         f"of {len(table) - 1} students and the filled worksheet are {verdict} the undisturbed run's.",
@@ -160,9 +196,12 @@ def compared(place: Path, archive: Path, sheet: Path, options: argparse.Namespac
     return lines, differs
 
 
-def _line(name: str, run: Run, count: int) -> str:
-    each = 1000 * run.seconds / count
-    return f"| {name} | {run.seconds:.0f} | {each:.0f} | {run.at_a_tenth:.0f} | {run.memory[-1]:.0f} |"
+def _line(name: str, run: Run, count: int, bare: float, plain: float, jobs: int) -> str:
+    each = run.seconds / count
+    return (
+        f"| {name} | {run.seconds:.0f} | {1000 * each:.0f} | {run.seconds / bare:.2f} | {plain / (jobs * each):.0f} × "
+        f"| {' / '.join(f'{run.after(share):.0f}' for share in (0.2, 0.5, 0.9))} | {max(run.memory):.0f} |"
+    )
 
 
 if __name__ == "__main__":

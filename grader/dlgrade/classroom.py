@@ -203,7 +203,7 @@ class ClassRun:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = path.with_name(f".{path.name}.tmp")
-            unfinished.write_text(json_report.render(report), encoding="utf-8")
+            unfinished.write_text(json_report.render(report, indent=None), encoding="utf-8")
             os.replace(unfinished, path)
         except OSError as error:
             raise ReportNotWritten(path, error.strerror or type(error).__name__) from None

@@ -48,6 +48,9 @@ def _remarks(standing: Standing) -> Iterable[str]:
     """What else is to be said of a student, shortest first."""
     if not standing.was_handed_in:
         yield _("not handed in")
+    verdicts = {e.verdict for e in standing.exercises}
+    if len(verdicts) == 1 and (only := verdicts.pop()) and only != Verdict.PASSED:
+        yield _("all {verdict}", verdict=verdict_words()[Verdict(only)])
     if standing.bonus:
         yield _("+{points} bonus", points=number(standing.bonus))
     if standing.deduction:
