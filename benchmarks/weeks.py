@@ -31,11 +31,11 @@ BAR = 1.5
 
 HEAD = """# How long a week takes
 
-Made by `python benchmarks/weeks.py --write`: {runs} runs, Python {python}, {cores} cores. The whole process is
-`dlgrade weekN solutions` at its quickest, nothing kept from an earlier one; importing torch, pytest and numpy alone
+Made by `python benchmarks/weeks.py --write`: medians of {runs} runs, Python {python}, {cores} cores. The whole process
+is `dlgrade weekN solutions`, nothing kept from an earlier one; importing torch, pytest and numpy alone, just before it,
 takes {floor:.2f} s of it. Its ratio is to this import and to what week {standard} takes beside it, scaled by the number
 of cases. A case is asked warm: suites loaded, references made, the submission's process ready; its answer is from the
-question to the answer, and what the submission itself computes, a training run even, is in it. Of these the median.
+question to the answer, and what the submission itself computes, a training run even, is in it.
 
 | week | exercises | cases | process, s | to week {standard}, scaled | bar | a case, ms | its answer, ms |
 |---:|---:|---:|---:|---:|---:|---:|---:|
@@ -74,14 +74,19 @@ def main() -> None:
 
 
 def whole_processes(course: Course, runs: int) -> tuple[float, dict[int, float]]:
-    """Seconds of the imports alone, and of each week: the quickest, since only what disturbs makes one slower."""
+    """Seconds of the imports alone, and of each week.
+
+    A week is the imports and what its process took beside those that ran just before it, so that a machine that grows
+    slower in the meantime slows both.
+    """
     floors: list[float] = []
-    taken: dict[int, list[float]] = {week: [] for week in course.weeks()}
+    beside: dict[int, list[float]] = {week: [] for week in course.weeks()}
     for _ in range(runs):
-        for week, times in taken.items():
+        for week, times in beside.items():
             floors.append(seconds(FLOOR))
-            times.append(seconds([FLOOR[0], "-m", "dlgrade", f"week{week}", "solutions", "-q"]))
-    return min(floors), {week: min(times) for week, times in taken.items()}
+            times.append(seconds([FLOOR[0], "-m", "dlgrade", f"week{week}", "solutions", "-q"]) - floors[-1])
+    floor = statistics.median(floors)
+    return floor, {week: floor + statistics.median(times) for week, times in beside.items()}
 
 
 def warm_cases(course: Course, runs: int) -> dict[int, Warm]:
