@@ -78,7 +78,7 @@ def test_a_moodle_zip_ends_in_a_gradebook_and_a_report_for_each_student(
     assert any(0 < percent < 100 for percent in percents.values())
     shown = report(undisturbed).stdout
     assert "İbrahim Işık" in shown
-    assert f"{COUNT + 3} students, {COUNT} handed in, 3 did not" in shown
+    assert f"students: {COUNT + 3}, handed in: {COUNT}, missing: 3" in shown
     assert max(map(len, shown.splitlines())) <= 80
 
 

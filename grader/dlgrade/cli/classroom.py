@@ -130,7 +130,7 @@ def _taken(submissions: Path | None, options: dict[str, Any]) -> tuple[list[Hand
         return [], enrolled
     taken = take_in(submissions, pattern=options["pattern"])
     count = len({one.student.id for one in taken.handed_in})
-    click.echo(_("{count} students handed in ({platform})", count=count, platform=taken.platform), err=True)
+    click.echo(_("students who handed in: {count} ({platform})", count=count, platform=taken.platform), err=True)
     if taken.left_out:
         names = ", ".join(sanitize(name, 80) for name in taken.left_out[:3])
         count = len(taken.left_out)
