@@ -74,7 +74,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"worker.host", "worker.isolation", "worker.launch", "worker.starters", "suite", "submission", "harmless"},
     "items": {"course", "records", "suite", "session", "submission", "grader"},
     "run": READING | {"course", "items", "session", "suite"},
-    "task": READING | {"course", "fingerprint", "judge", "session", "submission", "wanted"},
+    "task": READING | {"course", "farside", "fingerprint", "judge", "session", "submission", "wanted"},
     "warm": READING | {"course", "farside", "fingerprint", "grader", "run", "submission", "task"},
     "own_process": {"worker.channel", "worker.launch"},
     "executors": {"own_process", "cluster"},

@@ -479,3 +479,18 @@ processes.close()
 def test_a_limit_that_the_system_sets_lower_is_kept() -> None:
     told = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=True).stdout
     assert told == "(40, 40) True\n"
+
+
+@pytest.mark.parametrize("imports", ["", "import ctypes\n"], ids=["harmless", "perhaps spoilt by another"])
+def test_calls_that_come_back_just_in_time_are_paid_for_a_few_and_the_rest_is_not_asked(
+    course: Course, tmp_path: Path, imports: str
+) -> None:
+    head = f"{imports}import time\nimport numpy as np\n\n\n"
+    slow = "def relu(x):\n    time.sleep(0.4)\n    return np.maximum(x, 0.0)\n"
+    fast = "def softsign(x):\n    return x / (1 + np.abs(x))\n"
+    (tmp_path / "answer.py").write_text(f"{head}{slow}\n\n{fast}", encoding="utf-8")
+    softsign, relu = grade_path(course, tmp_path / "answer.py", ("relu", "softsign"), timeout=0.5).exercises()
+    assert (relu.verdict, softsign.verdict) == ("timeout", "passed")
+    # Four deadlines are two seconds, which five calls and more take.
+    assert 1 <= sum(case.verdict == "passed" for case in relu.cases) <= 5
+    assert "longer than 2 s altogether" in str(relu.cases[-1].message)

@@ -19,7 +19,7 @@ from dlgrade.score import exercise_points, exercise_verdict
 from dlgrade.submission import Unfit
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
-from dlgrade.worker.host import WorkerCrashed, WorkerTimeout
+from dlgrade.worker.host import BudgetSpent, WorkerCrashed, WorkerTimeout
 from dlgrade.worker.observe import Outcome
 
 MAX_CRASHES = 3
@@ -80,6 +80,9 @@ class Examination:
         if isinstance(outcome, WorkerTimeout):
             late = say("did not come back in time; the cases after it were not asked")
             self.unfit = Unfit(Verdict.TIMEOUT, say("was not asked: an earlier call did not come back in time"))
+            if isinstance(outcome, BudgetSpent):
+                late = say("was not asked: the calls before it took {why}", why=str(outcome))
+                self.unfit = Unfit(Verdict.TIMEOUT, late)
             return CaseResult(case.name, Verdict.TIMEOUT, late, case.weight)
         if isinstance(outcome, WorkerCrashed):
             self.crashes += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,11 +14,14 @@ from dlgrade.records import Verdict
 from dlgrade.submission import Submission, Unfit
 from dlgrade.suite.inputs import Call
 from dlgrade.text import sanitize
-from dlgrade.worker.host import Worker, WorkerCrashed, WorkerTimeout
+from dlgrade.worker.host import BudgetSpent, Worker, WorkerCrashed, WorkerTimeout
 from dlgrade.worker.isolation import REMEDIES, Isolation
 from dlgrade.worker.launch import WorkerUnavailable
 from dlgrade.worker.observe import Outcome
 from dlgrade.worker.starters import Starter
+
+# The calls of an exercise may take as long as so many that come back at the last moment.
+CALLS_PAID = 4
 
 
 class WallTooLow(GraderFault):
@@ -50,6 +54,8 @@ class FarSide:
     _worker: Worker | None = None
     _asked: set[str] = field(default_factory=set)
     _imported: dict[str, Unfit | None] = field(default_factory=dict)
+    _spent: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    _renewed: set[str] = field(default_factory=set)
 
     def start(self) -> Worker:
         """Start a process; it gets ready while the caller goes on."""
@@ -74,7 +80,7 @@ class FarSide:
         """What comes of a call of `name`, in `seconds` or the timeout, whichever is longer.
 
         Raises:
-            WorkerTimeout: it did not come back in time.
+            WorkerTimeout: it did not come back in time, or (`BudgetSpent`) its calls before took too long altogether.
             WorkerCrashed: the process died or broke the protocol.
             GraderFault: no process can be started.
         """
@@ -83,9 +89,26 @@ class FarSide:
     def ask_all(self, module: str, name: str, calls: Sequence[Call], seconds: float = 0.0) -> Iterator[Outcome]:
         """What comes of one call after the other; they are sent together. Raises as `ask`, and is at its end then."""
         questions = [(module, name, call.encoded) for call in calls]
+        deadline = max(self.timeout, seconds)
+        budget = CALLS_PAID * deadline
+        if self._spent[name] > budget:
+            raise BudgetSpent(budget)
         worker = self._ready()
         self._asked.add(name)
-        yield from worker.ask_all(questions, max(self.timeout, seconds))
+        for outcome in worker.ask_all(questions, deadline):
+            self._spent[name] += outcome.seconds
+            yield outcome
+            if self._spent[name] > budget:
+                # It has the other questions already, and would answer them one by one.
+                worker.close()
+                raise BudgetSpent(budget)
+
+    def renew(self, name: str) -> None:
+        """Let a fresh process be asked next, and give `name` the time back that others may have cost it, once."""
+        self.close()
+        if name not in self._renewed:
+            self._renewed.add(name)
+            self._spent[name] = 0.0
 
     def import_fault(self, module: str) -> Unfit | None:
         """Why a file of the submission cannot be imported, or None; asked once for each file."""

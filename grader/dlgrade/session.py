@@ -100,7 +100,7 @@ class Session:
         result = examination.run(case)
         if was_asked and result.verdict not in _SETTLED and self.far_side.may_be_spoilt_for(exercise.name):
             # Another function may have spoilt the process: what counts is the answer in a fresh one.
-            self.far_side.close()
+            self.far_side.renew(exercise.name)
             result = examination.run_again(case)
         self.on_result(result)
         return result

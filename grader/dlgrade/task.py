@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dlgrade import __version__
 from dlgrade.course import Course
+from dlgrade.farside import CALLS_PAID
 from dlgrade.fingerprint import suite_sha256
 from dlgrade.judge.shrink import BUDGET
 from dlgrade.messages import Message
@@ -55,15 +56,16 @@ class Terms:
         """Seconds in which any submission is graded, whatever its functions do.
 
         A call that hangs costs its timeout, and the exercise's other cases are not asked (0004): a week of 33 exercises
-        that all hang took 34 s at a timeout of 1 s. One that comes back just in time is asked all its cases, each of
-        them twice where the process may be spoilt, and then smaller ones: hours, for those who want to. Only a grading
-        process that hangs itself is beyond this, so to end it costs no submission a point.
+        that all hang took 34 s at a timeout of 1 s. Those that come back just in time are paid for a few calls, twice
+        where another function may have cost them the time. Only a grading process that hangs itself is beyond this, so
+        to end it costs no submission a point.
         """
         assert isinstance(self.course, Course)
         total = WARM_UP_SECONDS
         for exercise in self.course.select(self.name).exercises:
             calls = 2 * len(exercise.cases) + BUDGET + EXPLAINING_CALLS
-            total += calls * (max(self.timeout, exercise.seconds or 0.0) + OWN_SECONDS)
+            deadline = max(self.timeout, exercise.seconds or 0.0)
+            total += 2 * (CALLS_PAID + 1) * deadline + calls * OWN_SECONDS
         return total
 
 

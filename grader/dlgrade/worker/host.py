@@ -25,6 +25,14 @@ class WorkerTimeout(Exception):
     """The call did not come back in time; the worker was killed."""
 
 
+class BudgetSpent(WorkerTimeout):
+    """The calls of an exercise took longer altogether than it is granted: each just in time would be hours."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"longer than {seconds:g} s altogether")
+        self.seconds = seconds
+
+
 class WorkerCrashed(Exception):
     """The worker's process died, or wrote what is no answer and was killed."""
 
