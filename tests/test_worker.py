@@ -489,8 +489,8 @@ def test_calls_that_come_back_just_in_time_are_paid_for_a_few_and_the_rest_is_no
     slow = "def relu(x):\n    time.sleep(0.4)\n    return np.maximum(x, 0.0)\n"
     fast = "def softsign(x):\n    return x / (1 + np.abs(x))\n"
     (tmp_path / "answer.py").write_text(f"{head}{slow}\n\n{fast}", encoding="utf-8")
-    softsign, relu = grade_path(course, tmp_path / "answer.py", ("relu", "softsign"), timeout=0.5).exercises()
+    softsign, relu = grade_path(course, tmp_path / "answer.py", ("relu", "softsign"), timeout=1).exercises()
     assert (relu.verdict, softsign.verdict) == ("timeout", "passed")
-    # Four deadlines are two seconds, which five calls and more take.
-    assert 1 <= sum(case.verdict == "passed" for case in relu.cases) <= 5
-    assert "longer than 2 s altogether" in str(relu.cases[-1].message)
+    # Four deadlines are four seconds: ten calls, one of which is a law's second.
+    assert 1 <= sum(case.verdict == "passed" for case in relu.cases) <= 10
+    assert "longer than 4 s altogether" in str(relu.cases[-1].message)
