@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import browser as chromium
 import postgres
 import pytest
 from dlgrade.course import Course
@@ -69,6 +70,16 @@ def postgres_folder() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed")
     with postgres.server(programs) as folder:
         yield folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[chromium.Driver]:
+    programs = chromium.programs()
+    if programs is None:
+        assert "CI" not in os.environ, "Chromium and its driver have to be installed where everything is tried"
+        pytest.skip("Chromium and its driver are not installed")
+    with chromium.started(programs) as driver:
+        yield driver
 
 
 _databases = itertools.count()

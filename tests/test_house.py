@@ -59,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fingerprint": {"course", "suite"},
     "points": set(),
     "reports": READING | {"points", "standing", "changes"},
+    "about": READING | {"course", "docstring", "reports", "suite"},
     "giving_back": READING | {"points", "standing"},
     "late": READING,
     "standing": {"handed_in", "messages"},
@@ -86,6 +87,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     "torch": {"suite.lazy", "suite"},
     "click": {"cli"},
+    "jinja2": {"reports.html"},
+    "markupsafe": {"reports.html"},
+    "latex2mathml": {"reports.formula"},
     "rich": {"reports.terminal", "reports.class_table", "reports.console", "cli.progress"},
     "sqlalchemy": {"gradebook"},
     "alembic": {"gradebook"},

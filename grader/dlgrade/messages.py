@@ -16,12 +16,19 @@ DOMAIN = "dlgrade"
 LOCALES = Path(__file__).parent / "locale"
 
 _catalog: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use_language(language: str, folder: Path = LOCALES) -> None:
     """Show everything from here on in `language`; what its catalog lacks stays English."""
-    global _catalog
+    global _catalog, _language
+    _language = language if gettext.find(DOMAIN, folder, [language]) else "en"
     _catalog = gettext.translation(DOMAIN, folder, languages=[language], fallback=True)
+
+
+def language() -> str:
+    """The language in use; English where the one that was asked for has no catalog."""
+    return _language
 
 
 def tell(sentence: str) -> str:

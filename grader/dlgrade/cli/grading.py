@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable
@@ -17,12 +18,17 @@ from dlgrade.reports import LEVELS
 if TYPE_CHECKING:
     from dlgrade.course import Course, Selection
     from dlgrade.records import Report
+    from dlgrade.reports.html import About
     from dlgrade.submission import Submission
+
+    # What the course says of the exercises; asked for where a form of the report tells it.
+    Gathering = Callable[[], dict[str, About]]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.option("--json", "json_file", metavar="FILE|-", help="Write the report as JSON; - is standard output."),
+    click.option("--html", "html_file", metavar="FILE|-", help="Write it as a page, to read, to print or to send."),
     click.option("--junit", "junit_file", metavar="FILE|-", help="Write it as JUnit XML, for GitLab and Jenkins."),
     click.option("--markdown", "markdown_file", metavar="FILE|-", help="Write it as Markdown, for a job's summary."),
     click.option("--seed", type=int, envvar="DLGRADE_SEED", help="Seed of the hidden inputs (default: fixed)."),
@@ -67,6 +73,7 @@ def grading_options(command: Command) -> Command:
 @grading_options
 def grade_command(path: Path | None, week: int | None, only: str | None, **options: Any) -> None:
     """Grade PATH, or the workspace: a folder, a .py, a notebook, a .zip or .tar.gz."""
+    from dlgrade.about import gather
     from dlgrade.course import Course
     from dlgrade.errors import DlgradeError
     from dlgrade.submission import read
@@ -87,26 +94,31 @@ def grade_command(path: Path | None, week: int | None, only: str | None, **optio
             return
         raise
     report = _run(course, selection, submission, options)
+    hints_seen: dict[str, int] = {}
     if path is None and workspace is not None:
         state = State.load(workspace)
         state.remember((e.name, str(e.verdict)) for e in report.exercises())
         keep(state)
-    _finish(report, submission, options)
+        hints_seen = state.hints
+    _finish(report, submission, options, functools.partial(gather, course, selection.exercises, hints_seen))
 
 
 @click.command("demo")
 @grading_options
 def demo_command(**options: Any) -> None:
     """Grade a half-finished submission that comes with dlgrade: some right, some wrong, some not begun."""
+    from dlgrade.about import gather
     from dlgrade.course import Course
     from dlgrade.submission import read
 
     course = Course.bundled()
     submission = read(course.demo_dir, "demo")
-    report = _run(course, course.select("week3"), submission, options)
+    selection = course.select("week3")
+    report = _run(course, selection, submission, options)
+    about = functools.partial(gather, course, selection.exercises)
     if any(str(e.verdict) == "grader_fault" for e in report.exercises()):
-        _finish(report, submission, options)
-    _show(report, options)
+        _finish(report, submission, options, about)
+    _show(report, options, about)
     click.echo(_("\nThat was the demo. Now your own: `dlgrade init`, then `dlgrade week3`."), err=True)
 
 
@@ -133,9 +145,9 @@ def _run(course: Course, selection: Selection, submission: Submission, options: 
         return reveal(grader.grade(submission), options["reveal"])
 
 
-def _finish(report: Report, submission: Submission, options: dict[str, Any]) -> None:
+def _finish(report: Report, submission: Submission, options: dict[str, Any], about: Gathering) -> None:
     """Show the report and exit with its code."""
-    _show(report, options)
+    _show(report, options, about)
     code = exit_code(report, submission, options["fail_under"])
     if code == 5:
         click.echo(_("None of these exercises is in {path}.", path=report.path), err=True)
@@ -156,12 +168,17 @@ def exit_code(report: Report, submission: Submission, fail_under: float) -> int:
     return 0 if report.percent >= fail_under - 1e-9 else 1
 
 
-def _show(report: Report, options: dict[str, Any]) -> None:
+def _show(report: Report, options: dict[str, Any], about: Gathering) -> None:
     """Write the files that were asked for, and show the report unless one of them goes to standard output."""
+    from dlgrade.reports import html, junit, markdown, terminal
     from dlgrade.reports import json as json_report
-    from dlgrade.reports import junit, markdown, terminal
 
-    forms = {"json_file": json_report.render, "junit_file": junit.render, "markdown_file": markdown.render}
+    forms: dict[str, Callable[[Report], str]] = {
+        "json_file": json_report.render,
+        "html_file": lambda report: html.render(report, about()),
+        "junit_file": junit.render,
+        "markdown_file": markdown.render,
+    }
     targets = {name: options[name] for name in forms if options[name] is not None}
     for name, target in targets.items():
         _write(target, forms[name](report))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dlgrade.messages import Message, _, tell
+from dlgrade.points import number
 from dlgrade.records import CaseResult, ExerciseResult, Verdict
 
 
@@ -25,6 +26,11 @@ def fault_of_all_cases(result: ExerciseResult) -> Message | None:
     """What is told of every case alike: it concerns the file or the whole function."""
     first = result.cases[0].message if result.cases else None
     return first if all(case.message == first for case in result.cases) else None
+
+
+def percent(value: float) -> str:
+    """Rounded down: 99.96 is not all."""
+    return _("{percent} %", percent=number(int(value * 10 + 1e-6) / 10))
 
 
 def _case(case: CaseResult) -> str:
