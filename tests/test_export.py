@@ -157,3 +157,12 @@ def test_a_worksheet_that_is_none_is_told_by_its_name(export: Export, tmp_path: 
     assert code in (2, 4)
     assert raw == b""
     assert "photo.csv" in told
+
+
+@pytest.mark.parametrize("points", ["nan", "inf", "-1", "many"])
+def test_points_given_by_hand_are_a_number(
+    export: Export, capfdbinary: pytest.CaptureFixture[bytes], points: str
+) -> None:
+    assert run(["override", "101", "relu", "--why", "oral", "--", points]) == 2
+    assert b"Error" in capfdbinary.readouterr().err
+    assert json.loads(export("gradescope", "--student", "101")[1])["score"] == pytest.approx(1.75)

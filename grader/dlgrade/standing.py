@@ -21,7 +21,10 @@ class Override:
 
 @dataclass(frozen=True)
 class ExerciseScore:
-    """What a student has of one exercise; `verdict` is None where an override came without any submission."""
+    """What a student has of one exercise; `verdict` is None where an override came without any submission.
+
+    `diagnosis` is the id of the misconception, `diagnosis_message` its sentence.
+    """
 
     topic: str
     name: str
@@ -31,6 +34,7 @@ class ExerciseScore:
     verdict: str | None = None
     diagnosis: str | None = None
     override: Override | None = None
+    diagnosis_message: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,15 @@ class TopicScore:
 
 
 @dataclass(frozen=True)
+class Try:
+    """One attempt of a student; `percent` is before lateness, None where the run has no result of it."""
+
+    number: int
+    at: datetime | None = None
+    percent: float | None = None
+
+
+@dataclass(frozen=True)
 class Standing:
     """What one student gets for one week.
 
@@ -52,6 +65,7 @@ class Standing:
         label: what the platform called that attempt; the folder's name in Moodle's archive, for instance.
         problem: why the attempt has no report, although there is one.
         deduction: the share of the score that lateness costs, from 0 to 1.
+        history: all attempts in order; where only one counts the run may have graded no other.
     """
 
     student: Student
@@ -66,6 +80,7 @@ class Standing:
     deduction: float = 0.0
     problem: Message | None = None
     notes: tuple[Message, ...] = field(default=())
+    history: tuple[Try, ...] = field(default=())
 
     @property
     def topics(self) -> tuple[TopicScore, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,17 +48,26 @@ def open_gradebook(folder: Path, url: str | None, *, create: bool = False) -> Gr
 @click.argument("student", required=False)
 @click.option("--only", metavar="NAME", help="The week, topic or exercise that was graded (default: the last one).")
 @click.option("--replay", metavar="ID", help="Grade a submission again with the run's seed, and compare the verdicts.")
+@click.option(
+    "--html",
+    "pages",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the class as pages, one of them for each student, into this folder.",
+)
 @click.option("--anonymous", is_flag=True, help="Show salted ids instead of names.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case of a student.")
 @gradebook_options
 def report_command(
-    student: str | None, only: str | None, replay: str | None, anonymous: bool, verbose: bool, folder: Path,
-    db: str | None,
+    student: str | None, only: str | None, replay: str | None, pages: Path | None, anonymous: bool, verbose: bool,
+    folder: Path, db: str | None,
 ) -> None:  # fmt: skip
     """Show how a class did, or one STUDENT."""
     from dlgrade.gradebook.view import run_of, standings
     from dlgrade.reports import class_table
 
+    if pages is not None and (student is not None or replay is not None):
+        raise click.UsageError(_("--html writes the whole class; leave the student and --replay out."))
     with open_gradebook(folder, db) as book:
         run = run_of(book, only)
         if replay is not None:
@@ -67,21 +77,60 @@ def report_command(
         if student is not None:
             _show_student(book, run, found, verbose)
             return
+        if pages is not None:
+            _write_pages(book, run, found, pages, anonymous)
         if anonymous:
             found = without_names(book, found)
     text = class_table.render(found, width=terminal_width(), color=use_color("auto"))
     click.echo(text, nl=False)
 
 
-def without_names(book: Gradebook, found: list[Standing]) -> list[Standing]:
-    """The same standings under salted ids, in the order of these."""
+def _write_pages(book: Gradebook, run: Run, found: list[Standing], folder: Path, anonymous: bool) -> None:
+    """Write the class page and the students' pages; the reports are read and written one after the other."""
     from dataclasses import replace
 
-    from dlgrade.classroom import anonymous_id
-    from dlgrade.handed_in import Student
+    from dlgrade import class_folder
+    from dlgrade.about import gather
+    from dlgrade.anonymous import anonymous_report, anonymous_standing
+    from dlgrade.class_statistics import class_statistics
+    from dlgrade.course import Course
+    from dlgrade.gradebook.view import report_of
+    from dlgrade.reports import class_page
+    from dlgrade.reports import html as student_page
+
+    course, names = Course.bundled(), {row[1] for row in run.exercises["exercises"]}
+    about = gather(course, [e for e in course.exercises() if e.name in names])
+    salt = book.salt() if anonymous else None
+    pairs = [(anonymous_standing(s, salt) if salt else s, s) for s in found]
+    if salt:
+        # Neither the order in the page nor that in which files are made tells the order of the ids.
+        pairs.sort(key=lambda pair: pair[0].student.id)
+
+    def pages() -> Iterator[tuple[str, str]]:
+        for shown, standing in pairs:
+            report = report_of(book, run, standing.submission_id) if standing.submission_id else None
+            if report is not None:
+                told = anonymous_report(report, standing, salt) if salt else report
+                # The class's seed is not the students' to know: the same hidden inputs may be asked again.
+                known = {name: value for name, value in told.environment.items() if name != "seed"}
+                yield shown.student.id, student_page.render(replace(told, environment=known), about)
+
+    shown = [standing for standing, _of in pairs]
+    statistics = class_statistics(shown)
+    count = class_folder.write(
+        folder, pages(), lambda links: class_page.render(statistics, shown, links, title=run.assignment)
+    )
+    index = folder / class_folder.INDEX
+    click.echo(_("{path} is the page of the class, {count} students have one of their own.", path=index, count=count),
+               err=True)  # fmt: skip
+
+
+def without_names(book: Gradebook, found: list[Standing]) -> list[Standing]:
+    """The same standings under salted ids, in the order of these."""
+    from dlgrade.anonymous import anonymous_standing
 
     salt = book.salt()
-    hidden = [replace(s, student=Student(anonymous_id(salt, s.student.id)), label="") for s in found]
+    hidden = [anonymous_standing(standing, salt) for standing in found]
     return sorted(hidden, key=lambda standing: standing.student.id)
 
 
@@ -148,6 +197,8 @@ def override_command(
 
     if remove == (score is not None):
         raise click.UsageError(_("Give points, or --remove."))
+    if score is not None and not math.isfinite(score):
+        raise click.UsageError(_("Points are a number."))
     if score is not None and not (why or "").strip():
         raise click.UsageError(_("Say why the points are given: --why TEXT."))
     name = Course.bundled().exercise(exercise).name

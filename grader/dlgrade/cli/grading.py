@@ -192,7 +192,8 @@ def _show(report: Report, options: dict[str, Any], about: Gathering) -> None:
 
 def _write(target: str, text: str) -> None:
     if target == "-":
-        click.echo(text, nl=False)
+        # The forms say that they are UTF-8, whatever the console is.
+        click.echo(text.encode("utf-8", "replace"), nl=False)
         return
     try:
         Path(target).write_text(text, encoding="utf-8")

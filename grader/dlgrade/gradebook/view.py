@@ -19,7 +19,7 @@ from dlgrade.handed_in import HandedIn, Student
 from dlgrade.late import LatePolicy, read_policy
 from dlgrade.messages import Message, say
 from dlgrade.records import Report
-from dlgrade.standing import ExerciseScore, Override, Standing
+from dlgrade.standing import ExerciseScore, Override, Standing, Try
 from dlgrade.text import sanitize
 
 # Students whose rows are in memory at once.
@@ -63,6 +63,12 @@ class _Graded:
     @property
     def final(self) -> float:
         return (self.result.score if self.result else -1.0) * (1 - self.deduction)
+
+    def as_try(self) -> Try:
+        """Without the points that were given by hand: they belong to no attempt."""
+        result = self.result
+        percent = 100.0 * result.score / result.max_score if result and result.max_score else None
+        return Try(self.attempt.number, self.attempt.handed_in_at, percent)
 
 
 def latest_run(book: Gradebook, assignment: str | None = None) -> Run | None:
@@ -128,9 +134,7 @@ def standings(book: Gradebook, run: Run, student_id: str | None = None) -> Itera
             rows = _exercises(session, [c.result.id for c in chosen.values() if c and c.result])
             for row in some:
                 if row.is_enrolled or found.get(row.id):
-                    yield _standing(
-                        row, run, chosen[row.id], len(found.get(row.id, ())), rows, overrides.get(row.id, {})
-                    )
+                    yield _standing(row, run, chosen[row.id], found.get(row.id, []), rows, overrides.get(row.id, {}))
             session.expunge_all()
 
 
@@ -178,8 +182,8 @@ def _exercises(session: Session, result_ids: Sequence[int]) -> dict[int, list[Ex
 
 
 def _standing(
-    student: StudentRow, run: Run, counting: _Graded | None, count: int, rows: dict[int, list[ExerciseRow]],
-    overrides: dict[str, Override],
+    student: StudentRow, run: Run, counting: _Graded | None, found: Sequence[_Graded],
+    rows: dict[int, list[ExerciseRow]], overrides: dict[str, Override],
 ) -> Standing:  # fmt: skip
     result = counting.result if counting else None
     by_name = {row.name: row for row in rows.get(result.id, ())} if result else {}
@@ -192,9 +196,9 @@ def _standing(
         return Standing(person, exercises)
     attempt = counting.attempt
     return Standing(
-        person, exercises, attempt.id, attempt.label, count, attempt.number, attempt.handed_in_at,
+        person, exercises, attempt.id, attempt.label, len(found), attempt.number, attempt.handed_in_at,
         attempt.is_late if counting.late_by is None else counting.late_by > timedelta(0), counting.late_by,
-        counting.deduction, _problem(attempt.problem, result),
+        counting.deduction, _problem(attempt.problem, result), history=tuple(one.as_try() for one in found),
     )  # fmt: skip
 
 
@@ -210,7 +214,7 @@ def _score(
     score = override.score if override else row.score if row else 0.0
     return ExerciseScore(
         topic, name, score, row.max_score if row else points, bonus, row.verdict if row else None,
-        row.diagnosis_id if row else None, override,
+        row.diagnosis_id if row else None, override, row.diagnosis if row else None,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from dlgrade.changes import Change
 from dlgrade.messages import _
 from dlgrade.records import Verdict
 from dlgrade.reports.console import drawn
+from dlgrade.reports.remarks import remarks as remarks_of
 from dlgrade.reports.terminal import number, verdict_words
 from dlgrade.standing import ExerciseScore, Standing
 from dlgrade.text import sanitize
@@ -35,7 +36,7 @@ def _table(standings: Sequence[Standing], width: int) -> Table:
     table.add_column("%", justify="right", no_wrap=True)
     table.add_column(_("remarks"), overflow="fold")
     for standing in standings:
-        remarks = ", ".join(_remarks(standing))
+        remarks = ", ".join(remarks_of(standing))
         percent = Text(f"{standing.percent:.0f}", style="green" if standing.percent >= 100 - 1e-9 else "")
         table.add_row(
             sanitize(standing.student.id, 60) or "''", sanitize(standing.student.name, 60),
@@ -44,32 +45,11 @@ def _table(standings: Sequence[Standing], width: int) -> Table:
     return table
 
 
-def _remarks(standing: Standing) -> Iterable[str]:
-    """What else is to be said of a student, shortest first."""
-    if not standing.was_handed_in:
-        yield _("not handed in")
-    verdicts = {e.verdict for e in standing.exercises}
-    if len(verdicts) == 1 and (only := verdicts.pop()) and only != Verdict.PASSED:
-        yield _("all {verdict}", verdict=verdict_words()[Verdict(only)])
-    if standing.bonus:
-        yield _("+{points} bonus", points=number(standing.bonus))
-    if standing.deduction:
-        yield _("late: −{percent} %", percent=number(100 * standing.deduction))
-    elif standing.is_late:
-        yield _("late")
-    if standing.attempts > 1:
-        yield _("attempt {number} of {count}", number=standing.number, count=standing.attempts)
-    if given := [e for e in standing.exercises if e.override]:
-        yield _("by hand: {names}", names=", ".join(e.name for e in given))
-    if standing.problem:
-        yield standing.problem.translated()
-
-
 def _summary(standings: Sequence[Standing]) -> Iterable[str]:
     there = [s for s in standings if s.was_handed_in]
     yield ""
     counts = {"count": len(standings), "there": len(there), "missing": len(standings) - len(there)}
-    yield _("students: {count}, handed in: {there}, missing: {missing}", **counts)
+    yield _("{count} students, {there} handed in, {missing} did not", **counts)
     if there:
         shares = [s.percent for s in there]
         yield _(

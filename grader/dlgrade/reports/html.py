@@ -95,9 +95,9 @@ def _environment() -> Environment:
     )  # fmt: skip
     # Not gettext's own extension: sentences in a template are filled as all others are, by `{name}`.
     environment.globals |= {
-        "_": _, "tell": tell, "number": _number, "percent": percent, "bar": _bar, "blocks": _blocks, "counts": _counts,
-        "fault": fault_of_all_cases, "formula": lambda latex: _markup(formula(latex)), "mark": _mark, "share": _share,
-        "prose": _prose, "NOT_TRIED": NOT_TRIED,
+        "_": _, "tell": tell, "prose": _prose, "number": _number, "percent": percent, "counts": _counts, "mark": _mark,
+        "bar": _bar, "share": _share, "by_fault": _blocks, "fault": fault_of_all_cases, "NOT_TRIED": NOT_TRIED,
+        "formula": lambda latex: _markup(formula(latex)),
     }  # fmt: skip
     return environment
 

@@ -14,10 +14,10 @@ from dlgrade.text import sanitize
 # A label or a description, not a book.
 MAX_TEXT = 2000
 NAMESPACE = "http://www.w3.org/2000/svg"
-ELEMENTS = frozenset({
-    "svg", "g", "path", "rect", "line", "polyline", "polygon", "circle", "ellipse", "text", "tspan", "title",
-    "desc", "defs", "clipPath", "use", "linearGradient", "radialGradient", "stop", "marker",
-})  # fmt: skip
+ELEMENTS = re.compile(
+    "svg|g|path|rect|line|polyline|polygon|circle|ellipse|text|tspan|title"
+    "|desc|defs|clipPath|use|linearGradient|radialGradient|stop|marker"
+)
 DRAWING = frozenset({
     "clip-path", "clip-rule", "color", "dominant-baseline", "fill", "fill-opacity", "fill-rule", "font-family",
     "font-size", "font-style", "font-weight", "letter-spacing", "opacity", "paint-order", "stop-color",
@@ -25,7 +25,7 @@ DRAWING = frozenset({
     "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "visibility",
 })  # fmt: skip
 ATTRIBUTES = DRAWING | frozenset({
-    "aria-hidden", "aria-label", "aria-labelledby", "class", "cx", "cy", "d", "dx", "dy", "fx", "fy",
+    "aria-hidden", "aria-label", "aria-labelledby", "cx", "cy", "d", "dx", "dy", "fx", "fy",
     "gradientTransform", "gradientUnits", "height", "href", "id", "marker-end", "marker-mid", "marker-start",
     "markerHeight", "markerUnits", "markerWidth", "offset", "orient", "points", "preserveAspectRatio", "r",
     "refX", "refY", "role", "rotate", "rx", "ry", "textLength", "transform", "viewBox", "width", "x", "x1",
@@ -65,7 +65,7 @@ def _made_anew(element: ET.Element, prefix: str) -> ET.Element:
     fresh = ET.Element(_name(element), _attributes(element, prefix))
     fresh.text = _text(element.text)
     for child in element:
-        if isinstance(child.tag, str) and _name(child) in ELEMENTS:
+        if isinstance(child.tag, str) and ELEMENTS.fullmatch(_name(child)):
             copy = _made_anew(child, prefix)
             copy.tail = _text(child.tail)
             fresh.append(copy)
