@@ -55,6 +55,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker.host": WIRE | {"worker.channel", "worker.isolation", "worker.launch", "worker.starters"},
     "suite": READING | WIRE,
     "judge": READING | WIRE | {"suite"},
+    "plots": READING | {"worker.tree", "suite"},
+    "portray": READING | WIRE | {"worker.host", "plots", "session", "suite"},
     "course": READING | {"suite"},
     "fingerprint": {"course", "suite"},
     "points": set(),
@@ -103,6 +105,7 @@ MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     "distributed": {"cluster"},
     "dask": {"cluster"},
     "watchfiles": {"watch"},
+    "matplotlib": {"plots.canvas", "plots.fields"},
 }
 
 FAR_SIDE = ("child", "fork_server", "guard", "landlock", "observe", "sandbox", "tree", "wire")

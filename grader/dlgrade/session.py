@@ -105,6 +105,11 @@ class Session:
         self.on_result(result)
         return result
 
+    def why_unfit(self, exercise: Exercise) -> Unfit | None:
+        """Why the exercise cannot be asked, or None; its file is imported to see."""
+        found = self._found.get(exercise.name)
+        return self.far_side.import_fault(found.file.module) if found else self._examinations[exercise.name].unfit
+
     def ask(self, exercise: Exercise, call: Call) -> Outcome:
         """Send a call over the wall. Raises as `FarSide.ask`."""
         return next(self.ask_all(exercise, [call]))

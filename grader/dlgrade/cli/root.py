@@ -13,7 +13,7 @@ from dlgrade.cli.language import language_option
 from dlgrade.messages import use_language
 from dlgrade.workspace import read_settings
 
-GRADING = ("grade", "demo", "watch")
+GRADING = ("grade", "demo", "watch", "plot")
 
 
 class CourseGroup(click.Group):

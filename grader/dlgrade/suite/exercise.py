@@ -14,6 +14,8 @@ from dlgrade.suite.laws import LAWS, Law
 if TYPE_CHECKING:
     import numpy as np
 
+    from dlgrade.suite.picture import Picture
+
 Function = Callable[..., Any]
 
 
@@ -67,6 +69,7 @@ class Exercise:
     source: str
     seconds: float | None
     gradient_of: Gradient | None
+    picture: Picture | None
     name: str = ""
     topic: str = ""
     week: int = 0
@@ -114,6 +117,7 @@ def exercise(
     bans: Sequence[str] = (),
     seconds: float | None = None,
     gradient_of: Gradient | None = None,
+    picture: Picture | None = None,
 ) -> Exercise:
     """Declare an exercise.
 
@@ -134,6 +138,7 @@ def exercise(
         bans: constructs that it forbids: `np.tanh`, `.dot`, `@`, `for`, `for>1`.
         seconds: time limit of a call, where the default is too short.
         gradient_of: what this is the gradient of: `gradient("relu")`, `vjp("matmul")`.
+        picture: what `dlgrade plot` draws, where that does not follow from the first case: see `suite.picture`.
 
     Raises:
         KeyError: there is no such law.
@@ -142,7 +147,7 @@ def exercise(
     held = tuple(LAWS[law].id for law in laws)
     return Exercise(
         reference, dict(cases), wrong, tuple(hints), points, bonus, probe, held, alike, tolerance,
-        tuple(returns), tuple(needs), tuple(bans), source, seconds, gradient_of,
+        tuple(returns), tuple(needs), tuple(bans), source, seconds, gradient_of, picture,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Hidden suite: the identity, the exponential and the S-shaped curves."""
 
 from dlgrade.suite import F, arrays, exercise, np, topic, torch, values, without
+from dlgrade.suite.picture import curve
 
 about = topic("Sigmoid and its relatives", order=2)
 
@@ -48,6 +49,7 @@ linear = exercise(
 exponential = exercise(
     reference=torch.exp,
     source="Yaygın Aktivasyon Fonksiyonları",
+    picture=curve(-3, 3),
     laws=without("large"),
     cases={
         "a batch": arrays(5, 7),

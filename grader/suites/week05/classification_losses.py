@@ -15,6 +15,7 @@ from dlgrade.suite import (
     values,
     without,
 )
+from dlgrade.suite.picture import loss_over
 
 about = topic("Losses for classification", order=2)
 
@@ -136,6 +137,7 @@ binary_cross_entropy = exercise(
         probs.clamp(0, 1), target.clamp(0, 1), reduction=reduction
     ),
     source="Loss Functions: Binary Cross Entropy",
+    picture=loss_over(0.01, 0.99, values([1.0]), labels=("probability", "loss")),
     laws=LAWS_OF_PROBABILITIES,
     cases={
         "a batch": probabilities(5, 7),
@@ -233,6 +235,7 @@ def flawed_bce_gradient(probs, target, reduction="mean", *, flaw):
 binary_cross_entropy_gradient = exercise(
     reference=bce_gradient_reference,
     source="Loss Functions: Binary Cross Entropy",
+    picture=loss_over(0.01, 0.99, values([1.0]), labels=("probability", "gradient")),
     laws=LAWS_OF_PROBABILITIES,
     gradient_of=gradient("binary_cross_entropy"),
     needs=["binary_cross_entropy"],
@@ -355,6 +358,7 @@ WITH_LOGITS_CASES = {
 bce_with_logits = exercise(
     reference=bce_with_logits_reference,
     source="Loss Functions: Binary Cross Entropy with Logits Loss",
+    picture=loss_over(-6, 6, values([1.0]), labels=("logit", "loss")),
     laws=LAWS_OF_LOGITS,
     needs=["binary_cross_entropy", "logsigmoid"],
     cases=WITH_LOGITS_CASES,
@@ -441,6 +445,7 @@ def flawed_bce_with_logits_gradient(logits, target, pos_weight=None, reduction="
 bce_with_logits_gradient = exercise(
     reference=autograd(bce_with_logits_reference),
     source="Loss Functions: Binary Cross Entropy with Logits Loss",
+    picture=loss_over(-6, 6, values([1.0]), labels=("logit", "gradient")),
     laws=LAWS_OF_LOGITS,
     gradient_of=gradient("bce_with_logits"),
     needs=["bce_with_logits", "sigmoid"],
@@ -1519,6 +1524,7 @@ FOCAL_CASES = {
 focal_loss = exercise(
     reference=focal_reference,
     source="Loss Functions",
+    picture=loss_over(-6, 6, values([1.0]), labels=("logit", "loss")),
     bonus=True,
     laws=LAWS_OF_LOGITS,
     needs=["bce_with_logits", "logsigmoid"],
@@ -1610,6 +1616,7 @@ def flawed_focal_gradient(logits, target, gamma=2, reduction="mean", *, flaw):
 focal_loss_gradient = exercise(
     reference=autograd(focal_reference),
     source="Loss Functions",
+    picture=loss_over(-6, 6, values([1.0]), labels=("logit", "gradient")),
     bonus=True,
     laws=LAWS_OF_LOGITS,
     gradient_of=gradient("focal_loss"),

@@ -3,6 +3,7 @@
 import math
 
 from dlgrade.suite import F, arrays, call, exercise, gradient, integers, np, topic, torch, values, without
+from dlgrade.suite.picture import loss_over
 
 about = topic("Losses for regression", order=1)
 
@@ -69,6 +70,7 @@ def autograd(loss):
 mse_loss = exercise(
     reference=lambda pred, target, reduction="mean": F.mse_loss(pred, target, reduction=reduction),
     source="Loss Functions: MSE",
+    picture=loss_over(-3, 3, values([0.0]), labels=("prediction", "loss")),
     laws=LAWS,
     cases={
         **reductions(),
@@ -119,6 +121,7 @@ mse_loss = exercise(
 mse_loss_gradient = exercise(
     reference=autograd(mse_loss.reference),
     source="Loss Functions: MSE",
+    picture=loss_over(-3, 3, values([0.0]), labels=("prediction", "gradient")),
     laws=LAWS,
     gradient_of=gradient("mse_loss"),
     needs=["mse_loss"],
@@ -171,6 +174,7 @@ mse_loss_gradient = exercise(
 l1_loss = exercise(
     reference=lambda pred, target, reduction="mean": F.l1_loss(pred, target, reduction=reduction),
     source="Loss Functions: MAE",
+    picture=loss_over(-3, 3, values([0.0]), labels=("prediction", "loss")),
     laws=LAWS,
     cases={**reductions(), "large errors": pairs(4, 3, scale=1e4)},
     misconceptions={
@@ -221,6 +225,7 @@ TIES = call(
 l1_loss_gradient = exercise(
     reference=autograd(l1_loss.reference),
     source="Loss Functions: MAE",
+    picture=loss_over(-3, 3, values([0.0]), labels=("prediction", "gradient")),
     laws=LAWS,
     gradient_of=gradient("l1_loss"),
     needs=["l1_loss"],
@@ -311,6 +316,7 @@ huber_loss = exercise(
         pred, target, reduction=reduction, delta=float(delta)
     ),
     source="Loss Functions: Huber",
+    picture=loss_over(-3, 3, values([0.0]), delta=1.5, labels=("prediction", "loss")),
     laws=LAWS,
     needs=["mse_loss", "l1_loss"],
     cases={
@@ -402,6 +408,7 @@ def flawed_huber_gradient(pred, target, delta=1, reduction="mean", *, flaw):
 huber_loss_gradient = exercise(
     reference=autograd(huber_loss.reference),
     source="Loss Functions: Huber",
+    picture=loss_over(-3, 3, values([0.0]), delta=1.5, labels=("prediction", "gradient")),
     laws=LAWS,
     gradient_of=gradient("huber_loss"),
     needs=["huber_loss"],
@@ -493,6 +500,7 @@ smooth_l1_loss = exercise(
         pred, target, reduction=reduction, beta=float(beta)
     ),
     source="Loss Functions: SmoothL1",
+    picture=loss_over(-3, 3, values([0.0]), beta=1.5, labels=("prediction", "loss")),
     laws=LAWS,
     needs=["huber_loss"],
     cases={
@@ -574,6 +582,7 @@ def flawed_smooth_l1_gradient(pred, target, beta=1, reduction="mean", *, flaw):
 smooth_l1_loss_gradient = exercise(
     reference=autograd(smooth_l1_loss.reference),
     source="Loss Functions: SmoothL1",
+    picture=loss_over(-3, 3, values([0.0]), beta=1.5, labels=("prediction", "gradient")),
     laws=LAWS,
     gradient_of=gradient("smooth_l1_loss"),
     needs=["smooth_l1_loss"],
@@ -653,6 +662,7 @@ LOG_COSH_CASES = {
 log_cosh_loss = exercise(
     reference=log_cosh_reference,
     source="Loss Functions",
+    picture=loss_over(-3, 3, values([0.0]), labels=("prediction", "loss")),
     bonus=True,
     laws=LAWS_OF_LOG_COSH,
     needs=["huber_loss"],
@@ -693,6 +703,7 @@ log_cosh_loss = exercise(
 log_cosh_loss_gradient = exercise(
     reference=autograd(log_cosh_reference),
     source="Loss Functions",
+    picture=loss_over(-3, 3, values([0.0]), labels=("prediction", "gradient")),
     bonus=True,
     laws=LAWS_OF_LOG_COSH,
     gradient_of=gradient("log_cosh_loss"),

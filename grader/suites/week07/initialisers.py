@@ -4,6 +4,7 @@ import math
 
 from dlgrade.suite import call, exercise, generator, np, only, say, topic, torch
 from dlgrade.suite.chance import CHANCE, differ, follows, has_shape, independent, same_distribution, within
+from dlgrade.suite.picture import heat_map, histogram
 
 about = topic("Weight initialisers", order=2)
 
@@ -62,6 +63,22 @@ def chi2_bounds(n):
     """
     t = np.log(2 / CHANCE)
     return n - 2 * np.sqrt(n * t), n + 2 * np.sqrt(n * t) + 2 * t
+
+
+def bell_of(std):
+    """The cumulative function of normal numbers of the standard deviation std(*args), for a picture."""
+    return lambda *args: lambda x: normal_cdf(x, std(*args))
+
+
+def even_of(bound):
+    """The same of numbers that lie evenly in (−a, a), a = bound(*args)."""
+    return lambda *args: lambda x: uniform_cdf(x, bound(*args))
+
+
+def rows_with_rows(initialiser, shape, rng):
+    """The dot product of each row with each: 1 with itself, and 0 with another, where rows are orthogonal."""
+    weight = initialiser(shape, rng)
+    return weight @ weight.T
 
 
 # ── Checks. A right answer fails each with a chance of CHANCE at most, and an exercise makes fewer than a ──
@@ -297,6 +314,7 @@ IS_SMALL = (
 
 small_random_init = exercise(
     source="Weight Initialization",
+    picture=histogram(lambda shape, rng: lambda x: uniform_cdf(x, 0.01)),
     laws=only("repeatable"),
     alike=alike,
     cases={
@@ -369,6 +387,7 @@ def right_lecun_normal(shape, rng):
 
 lecun_normal = exercise(
     source="LeCun Initialization",
+    picture=histogram(bell_of(lecun_std)),
     laws=only("repeatable"),
     alike=alike,
     needs=["fan_in_and_fan_out"],
@@ -460,6 +479,7 @@ def right_lecun_uniform(shape, rng):
 
 lecun_uniform = exercise(
     source="LeCun Initialization",
+    picture=histogram(even_of(lambda shape, rng: math.sqrt(3 / fans(shape)[0]))),
     laws=only("repeatable"),
     alike=alike,
     needs=["fan_in_and_fan_out"],
@@ -555,6 +575,7 @@ def right_xavier_normal(shape, rng, gain=1.0):
 
 xavier_normal = exercise(
     source="Xavier Initialization",
+    picture=histogram(bell_of(xavier_std)),
     laws=only("repeatable"),
     alike=alike,
     needs=["fan_in_and_fan_out"],
@@ -664,6 +685,7 @@ def right_xavier_uniform(shape, rng, gain=1.0):
 
 xavier_uniform = exercise(
     source="Xavier Initialization",
+    picture=histogram(even_of(xavier_bound)),
     laws=only("repeatable"),
     alike=alike,
     needs=["fan_in_and_fan_out"],
@@ -804,6 +826,7 @@ def flawed_he_normal(shape, rng, mode="fan_in", *, flaw=""):
 
 he_normal = exercise(
     source="He Initialization",
+    picture=histogram(bell_of(he_std)),
     laws=only("repeatable"),
     alike=alike,
     needs=["fan_in_and_fan_out"],
@@ -913,6 +936,7 @@ def flawed_he_uniform(shape, rng, mode="fan_in", *, flaw=""):
 
 he_uniform = exercise(
     source="He Initialization",
+    picture=histogram(even_of(he_bound)),
     laws=only("repeatable"),
     alike=alike,
     needs=["fan_in_and_fan_out"],
@@ -1058,6 +1082,7 @@ def flawed_truncated(shape, rng, std, a, b, *, flaw):
 
 truncated_normal = exercise(
     source="Weight Initialization",
+    picture=histogram(truncated_cdf),
     bonus=True,
     laws=only("repeatable"),
     alike=alike,
@@ -1245,6 +1270,10 @@ def flawed_orthogonal(shape, rng, gain=1.0, *, flaw):
 
 orthogonal = exercise(
     source="Weight Initialization",
+    picture=heat_map(
+        call((12, 20), generator()).through(rows_with_rows),
+        reference=lambda shape, rng: torch.eye(*shape, dtype=torch.float64),
+    ),
     laws=only("repeatable"),
     alike=alike_orthogonal,
     cases={

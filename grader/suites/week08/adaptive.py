@@ -1,6 +1,7 @@
 """Hidden suite: optimisers with a step size of its own for every parameter."""
 
 from dlgrade.suite import arrays, call, drawn, exercise, np, only, topic, torch, values
+from dlgrade.suite.picture import path
 
 about = topic("Adaptive optimisers", order=3)
 
@@ -183,6 +184,7 @@ def flawed_adagrad(
 adagrad_step = exercise(
     reference=torch_adagrad_step,
     source="AdaGrad",
+    picture=path(lr=0.5),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(),
@@ -382,6 +384,7 @@ def flawed_rmsprop(
 rmsprop_step = exercise(
     reference=torch_rmsprop_step,
     source="RMSProp",
+    picture=path(lr=0.05),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(),
@@ -578,6 +581,7 @@ def flawed_adadelta(param, grad, state, lr=1.0, rho=0.9, eps=1e-6, weight_decay=
 adadelta_step = exercise(
     reference=torch_adadelta_step,
     source="AdaDelta",
+    picture=path(lr=1.0, eps=1e-2),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(),
@@ -783,6 +787,7 @@ def flawed_adam(
 adam_step = exercise(
     reference=torch_adam_step,
     source="Adam",
+    picture=path(lr=0.15),
     laws=only("unchanged", "repeatable", "strided", "readonly", "float32"),
     cases={
         "five steps of two parameters": two_parameters(),
@@ -960,6 +965,7 @@ def flawed_adamw(
 adamw_step = exercise(
     reference=torch_adamw_step,
     source="Adam",
+    picture=path(lr=0.15, weight_decay=0.3),
     needs=["adam_step"],
     laws=STEP_LAWS,
     cases={
@@ -1168,6 +1174,7 @@ def flawed_adamax(param, grad, state, lr=2e-3, betas=(0.9, 0.999), eps=1e-8, wei
 adamax_step = exercise(
     reference=torch_adamax_step,
     source="Adam",
+    picture=path(lr=0.2),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(),
@@ -1388,6 +1395,7 @@ def flawed_nadam(
 nadam_step = exercise(
     reference=torch_nadam_step,
     source="Adam",
+    picture=path(lr=0.1),
     bonus=True,
     laws=STEP_LAWS,
     cases={
@@ -1624,6 +1632,7 @@ def flawed_radam(
 radam_step = exercise(
     reference=torch_radam_step,
     source="Adam",
+    picture=path(lr=0.3),
     bonus=True,
     laws=STEP_LAWS,
     cases={
@@ -1895,6 +1904,7 @@ def flawed_adafactor(
 adafactor_step = exercise(
     reference=torch_adafactor_step,
     source="Adam",
+    picture=path(lr=0.2),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(),
@@ -2185,6 +2195,7 @@ def flawed_lion(param, grad, state, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0
 lion_step = exercise(
     reference=torch_lion_step,
     source="Adam",
+    picture=path(lr=0.06),
     bonus=True,
     laws=STEP_LAWS,
     cases={

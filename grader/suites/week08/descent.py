@@ -5,6 +5,7 @@ import math
 
 from dlgrade.suite import arrays, call, exercise, generator, np, only, say, topic, torch, values, without
 from dlgrade.suite.chance import CHANCE, differ
+from dlgrade.suite.picture import descent, path
 
 about = topic("Gradient descent", order=2)
 
@@ -77,6 +78,7 @@ def flawed_descent(grad_fn, theta, lr, steps, *, flaw):
 gradient_descent = exercise(
     reference=torch_descent,
     source="Gradient Descent",
+    picture=descent(lr=0.17),
     laws=without("rows"),
     cases={
         "seven steps in a tilted bowl": call(tilted_bowl, arrays(5, 6), lr=0.1, steps=7),
@@ -586,6 +588,7 @@ def flawed_sgd(
 sgd_step = exercise(
     reference=torch_sgd_step,
     source="SGD-Momentum",
+    picture=path(lr=0.03, momentum=0.8),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(),
@@ -753,6 +756,7 @@ def flawed_ema_momentum(param, grad, state, lr, beta=0.9, *, flaw):
 ema_momentum_step = exercise(
     reference=torch_ema_momentum_step,
     source="SGD-Momentum",
+    picture=path(lr=0.15),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters().with_(lr=0.3),
@@ -904,6 +908,7 @@ def to_the_weights(weights):
 asgd_step = exercise(
     reference=torch_asgd_step,
     source="Averaged Stochastic Gradient Descent (ASGD)",
+    picture=path(lr=0.15, lambd=0.5),
     laws=STEP_LAWS,
     cases={
         "five steps of two parameters": two_parameters(probe=averaged),

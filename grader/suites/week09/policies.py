@@ -3,6 +3,7 @@
 import math
 
 from dlgrade.suite import arrays, call, drawn, exercise, np, only, topic, torch, values
+from dlgrade.suite.picture import schedule
 
 about = topic("Policies", order=2)
 
@@ -114,6 +115,7 @@ def plateaus(rng):
 reduce_lr_on_plateau = exercise(
     reference=torch_reduce_lr_on_plateau,
     source="ReduceLROnPlateau",
+    picture=schedule(),
     laws=OF_A_SEQUENCE,
     cases={
         "rough losses": call(arrays(40), RATE, factor=0.5, patience=2),
@@ -205,6 +207,7 @@ def product_of_factors(base_lr, epoch, factors):
 chained_lr = exercise(
     reference=product_of_factors,
     source="ChainedScheduler - SequentialScheduler",
+    picture=schedule(call(0.5, [wave, low_at_first]).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 3, [half_as_much_again, wave]),
@@ -290,6 +293,7 @@ def flawed_sequential(base_lr, epoch, schedules, milestones, *, flaw):
 sequential_lr = exercise(
     reference=one_after_the_other,
     source="ChainedScheduler - SequentialScheduler",
+    picture=schedule(call(0.1, [growing, along_a_cosine, towards_a_floor], [5, 60]).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 7, [growing, shrinking], [5]),

@@ -4,6 +4,7 @@ import functools
 import math
 
 from dlgrade.suite import call, drawn, exercise, np, only, topic, torch
+from dlgrade.suite.picture import schedule
 
 about = topic("Schedules", order=1)
 
@@ -88,6 +89,7 @@ def torch_warmup_then(base_lr, epoch, warmup_epochs, schedule, start_factor=1 / 
 step_lr = exercise(
     reference=closed_form("StepLR"),
     source="Step - Multistep LR",
+    picture=schedule(call(0.5, 20, gamma=0.5).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 17, 5),
@@ -166,6 +168,7 @@ def flawed_multistep(base_lr, epoch, milestones, gamma=0.1, *, flaw):
 multistep_lr = exercise(
     reference=closed_form("MultiStepLR"),
     source="Step - Multistep LR",
+    picture=schedule(call(0.5, [15, 50, 80], gamma=0.4).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 17, [3, 11, 40]),
@@ -223,6 +226,7 @@ multistep_lr = exercise(
 exponential_lr = exercise(
     reference=closed_form("ExponentialLR"),
     source="Exponential-Polynomial LR",
+    picture=schedule(call(0.5, gamma=0.95).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 7, 0.8),
@@ -284,6 +288,7 @@ def flawed_polynomial(base_lr, epoch, total_iters=5, power=1.0, *, flaw):
 polynomial_lr = exercise(
     reference=closed_form("PolynomialLR"),
     source="Exponential-Polynomial LR",
+    picture=schedule(call(0.5, total_iters=80, power=2.0).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 3),
@@ -361,6 +366,7 @@ def flawed_linear(base_lr, epoch, start_factor=1 / 3, end_factor=1.0, total_iter
 linear_lr = exercise(
     reference=closed_form("LinearLR"),
     source="Linear-Constant LR",
+    picture=schedule(call(0.5, start_factor=0.2, total_iters=40).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 3),
@@ -423,6 +429,7 @@ linear_lr = exercise(
 constant_lr = exercise(
     reference=closed_form("ConstantLR"),
     source="Linear-Constant LR",
+    picture=schedule(call(0.5, 0.2, 40).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 3),
@@ -497,6 +504,7 @@ def flawed_cosine(base_lr, epoch, T_max, eta_min=0, *, flaw):
 cosine_annealing_lr = exercise(
     reference=closed_form("CosineAnnealingLR"),
     source="CosineAnnealingLR",
+    picture=schedule(call(0.5, 60, 0.05).through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one epoch": call(RATE, 7, 30),
@@ -583,6 +591,7 @@ def flawed_restarts(base_lr, epoch, T_0, T_mult=1, eta_min=0, *, flaw):
 cosine_warm_restarts = exercise(
     reference=lambda base_lr, epoch, *options, **named: rates_with_restarts(base_lr, *options, **named)[epoch],
     source="CosineAnnealingLR",
+    picture=schedule(call(0.5, 15, 2, 0.02).through(hundred_epochs)),
     bonus=True,
     needs=["cosine_annealing_lr"],
     laws=only("repeatable"),
@@ -675,6 +684,7 @@ HIGH_RATE = drawn(lambda rng: float(rng.uniform(2.0, 4.0)))
 cyclic_lr = exercise(
     reference=torch_cyclic_lr,
     source="CyclicLR",
+    picture=schedule(call(0.1, max_lr=0.5, step_size_up=12, gamma=0.98, mode="exp_range").through(hundred_epochs)),
     laws=only("repeatable"),
     cases={
         "one step": call(RATE, 5, HIGH_RATE, step_size_up=8),
@@ -777,6 +787,7 @@ def flawed_one_cycle(
 one_cycle_lr = exercise(
     reference=torch_one_cycle_lr,
     source="CyclicLR",
+    picture=schedule(call(0.5, total_steps=100).through(hundred_epochs)),
     bonus=True,
     laws=only("repeatable"),
     cases={
@@ -878,6 +889,7 @@ def flawed_warmup(base_lr, epoch, warmup_epochs, schedule, start_factor=1 / 3, *
 warmup_then = exercise(
     reference=torch_warmup_then,
     source="Linear-Constant LR",
+    picture=schedule(call(0.5, 20, along_a_cosine).through(hundred_epochs)),
     bonus=True,
     needs=["linear_lr"],
     laws=only("repeatable"),

@@ -1,6 +1,7 @@
 """Hidden suite: areas, overlaps and formats of boxes, and non-maximum suppression."""
 
 from dlgrade.suite import arrays, call, drawn, exercise, np, topic, torch, values, without
+from dlgrade.suite.picture import boxes
 
 about = topic("Boxes", order=1)
 
@@ -31,6 +32,13 @@ def area_of(boxes):
 
 FRACTIONS = values([[0.25, 0.5, 0.75, 0.625], [0.1, 0.2, 0.3, 0.9], [-0.5, -0.75, 0.0, 0.5]])
 
+# For the picture: apart, inside, around, beside and across.
+FIVE_BOXES = values([
+    [15.0, 8.0, 20.0, 13.0], [5.0, 4.0, 9.0, 7.0], [1.0, 0.5, 16.0, 11.5], [-2.0, 3.0, 3.0, 9.0],
+    [9.0, -2.0, 18.0, 6.0],
+])  # fmt: skip
+CENTRED = values([[4.0, 5.0, 6.0, 8.0], [12.0, 3.0, 4.0, 3.0], [14.0, 9.0, 9.0, 5.0]])
+
 # ── box_area ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -43,6 +51,7 @@ def torch_box_area(boxes):
 box_area = exercise(
     reference=torch_box_area,
     source="Region of Interest (ROI) Heads",
+    picture=boxes("numbers", ask=boxes_like(6)),
     laws=without("0-d", "large"),
     cases={
         "nine boxes": boxes_like(9),
@@ -120,6 +129,9 @@ ACROSS = values([[-2.0, 5.0, 1.0, 8.0], [1.0, 0.5, 4.0, 5.0]])
 box_iou = exercise(
     reference=torch_box_iou,
     source="Region of Interest (ROI) Heads",
+    picture=boxes(
+        "numbers", ask=call(values([[3.0, 2.0, 13.0, 10.0]]), FIVE_BOXES), of=lambda a, b: np.concatenate([a, b])
+    ),
     laws=without("0-d", "large"),
     needs=["box_area"],
     cases={
@@ -225,6 +237,7 @@ def convert_in_place(boxes, in_fmt, out_fmt):
 box_convert = exercise(
     reference=torch_box_convert,
     source="Region of Interest (ROI) Heads",
+    picture=boxes("moved", ask=call(CENTRED, "cxcywh", "xyxy"), of=lambda *args: np.zeros((0, 4))),
     laws=without("0-d", "large"),
     cases={
         "corners to centre and size": boxes_like(9).with_(in_fmt="xyxy", out_fmt="cxcywh"),
@@ -320,6 +333,7 @@ SMALL = values([[0.1, 0.1, 0.5, 0.6], [0.3, 0.2, 0.7, 0.7], [0.6, 0.6, 0.9, 0.95
 nms = exercise(
     reference=torch_nms,
     source="Region Proposal Network (RPN)",
+    picture=boxes("kept", ask=call(clusters(3, 3), arrays(9), 0.4371)),
     laws=without("0-d", "large", "empty", "rows"),
     needs=["box_iou"],
     cases={

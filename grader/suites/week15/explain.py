@@ -1,8 +1,27 @@
 """Hidden suite: Grad-CAM, guided backpropagation, pictures of filters and of heat."""
 
-from dlgrade.suite import F, arrays, call, exercise, np, only, topic, torch, uniform, values, without
+from dlgrade.suite import F, arrays, call, exercise, np, only, together, topic, torch, uniform, values, without
+from dlgrade.suite.picture import over_image
 
 about = topic("Explaining a network", order=3)
+
+# ── Pictures ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def two_things(rng):
+    """Activations that see a round thing and a bar, and gradients for a class that is round and no bar."""
+    row, column = np.indices((18, 24))
+    round_thing = np.exp(-((row - 7) ** 2 + (column - 7) ** 2) / 11)
+    bar = ((abs(column - 18) < 2) & (abs(row - 10) < 7)).astype(float)
+    maps = np.stack([round_thing, 0.6 * round_thing + 0.4 * bar, bar, 0.5 * bar + 0.1 * rng.random(bar.shape)])
+    towards = np.array([1.0, 0.5, -0.7, -0.2])[:, None, None]
+    return maps, towards + 0.1 * rng.standard_normal(maps.shape)
+
+
+def brightness(activations, gradients):
+    """What the network looks at: bright where any channel sees something."""
+    return 0.8 * activations.max(axis=0)
+
 
 # ── grad_cam ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -37,6 +56,7 @@ def flawed_grad_cam(activations, gradients, *, flaw):
 grad_cam = exercise(
     reference=torch_grad_cam,
     source="Gradient-Based Methods: Grad-CAM",
+    picture=over_image(brightness, call(together(two_things))),
     laws=without("0-d", "empty"),
     cases={
         "five channels": call(arrays(5, 3, 4), arrays(5, 3, 4)),
@@ -318,6 +338,7 @@ def flawed_overlay(image, heatmap, alpha, *, flaw):
 overlay_heatmap = exercise(
     reference=torch_overlay,
     source="Gradient-Based Methods: Grad-CAM",
+    picture=over_image(None, call(uniform(9, 12, 3, low=0.0, high=1.0), uniform(9, 12, low=0.3, high=7.0), 0.7)),
     bonus=True,
     laws=only("unchanged", "repeatable", "strided", "readonly", "float32"),
     needs=["grad_cam"],

@@ -1,6 +1,7 @@
 """Hidden suite: anchors, box regression, region proposals, feature pyramids and RoIAlign."""
 
 from dlgrade.suite import F, arrays, call, drawn, exercise, integers, np, only, topic, torch, uniform, values, without
+from dlgrade.suite.picture import boxes
 
 about = topic("Proposals and regions", order=2)
 
@@ -63,6 +64,7 @@ def flawed_anchors(feature_shape, stride, sizes, ratios, *, flaw):
 generate_anchors = exercise(
     reference=torch_anchors,
     source="Region Proposal Network (RPN)",
+    picture=boxes("moved", ask=call((2, 3), 24, [16.0, 28.0], [0.5, 2.0]), of=lambda *args: np.zeros((0, 4))),
     laws=only("repeatable"),
     needs=["box_convert"],
     cases={
@@ -250,6 +252,7 @@ def flawed_decode(anchors, deltas, *, flaw):
 decode_boxes = exercise(
     reference=torch_decode,
     source="Region Proposal Network (RPN)",
+    picture=boxes("moved", ask=call(boxes_like(4), arrays(4, 4, scale=0.4))),
     # The other laws would change the anchors and the deltas alike: to no boxes, and to sizes beyond float64.
     laws=without("0-d", "large", "integers"),
     needs=["box_convert", "encode_boxes"],
@@ -372,6 +375,7 @@ def proposals_of(count, top_k, iou_threshold):
 rpn_proposals = exercise(
     reference=torch_proposals,
     source="Region Proposal Network (RPN)",
+    picture=boxes("moved", of=lambda objectness, deltas, anchors, *options: anchors),
     laws=only("unchanged", "repeatable", "strided", "readonly", "float32"),
     needs=["decode_boxes", "nms"],
     cases={

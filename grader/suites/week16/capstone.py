@@ -6,6 +6,8 @@ from itertools import combinations, pairwise
 
 from dlgrade.suite import F, arrays, call, drawn, exercise, generator, np, only, say, topic, torch, values, without
 from dlgrade.suite.chance import CHANCE
+from dlgrade.suite.picture import loss_curve, path
+from dlgrade.suite.valley import START, slope
 
 about = topic("Capstone: whole training runs", order=2)
 
@@ -110,6 +112,36 @@ def rnn_logits(params, X):
     for x in X.unbind(1):
         h = torch.tanh(F.linear(x, *from_input) + F.linear(h, *from_state))
     return F.linear(h, *head)
+
+
+def torch_training(shapes_of, logits_of, gain):
+    """A right run that draws numbers of its own, for the picture of the losses."""
+
+    def train(X, y, config, rng):
+        from torch.optim.adam import adam
+
+        theta = []
+        for weight, bias in shapes_of(X, y, config):
+            std = math.sqrt(gain / math.prod(weight[1:]))
+            theta += [torch.from_numpy(rng.normal(0, std, weight)), torch.zeros(bias, dtype=torch.float64)]
+        theta = [part.requires_grad_() for part in theta]
+        m, v = ([torch.zeros_like(part) for part in theta] for _ in range(2))
+        steps = [torch.tensor(0.0) for _ in theta]
+        losses = []
+        for _ in range(config["epochs"]):
+            order, total = rng.permutation(len(X)), 0.0
+            for begin in range(0, len(X), config["batch_size"]):
+                batch = torch.from_numpy(order[begin : begin + config["batch_size"]])
+                loss = F.cross_entropy(logits_of(list(zip(theta[::2], theta[1::2], strict=True)), X[batch]), y[batch])
+                grads = list(torch.autograd.grad(loss, theta))
+                with torch.no_grad():
+                    adam(theta, grads, m, v, [], steps, foreach=False, amsgrad=False, beta1=0.9, beta2=0.999,
+                         lr=config["lr"], weight_decay=0, eps=1e-8, maximize=False)  # fmt: skip
+                total += loss.item() * len(batch)
+            losses.append(total / len(X))
+        return None, np.array(losses)
+
+    return train
 
 
 def tensors(params):
@@ -434,6 +466,10 @@ def flawed_gradients(x, y, theta, flaw):
 
 train_mlp = exercise(
     source="iteration - batch - epoch",
+    picture=loss_curve(
+        ordered(spirals(2, 80, 1.0), 2, 80, hidden=(24,), epochs=40, batch_size=20, lr=0.02),
+        torch_training(mlp_shapes, mlp_logits, 2),
+    ),
     needs=["adam_step"],
     seconds=20,
     laws=LAWS,
@@ -661,6 +697,10 @@ def flawed_rnn(X, y, config, rng, flaw):
 
 train_cnn = exercise(
     source="CNN (Convolutional Neural Network) mimarisi",
+    picture=loss_curve(
+        ordered(shapes(20), 4, 20, channels=4, kernel=3, epochs=30, batch_size=20, lr=0.01),
+        torch_training(cnn_shapes, cnn_logits, 2),
+    ),
     needs=["train_mlp"],
     seconds=20,
     laws=LAWS,
@@ -746,6 +786,10 @@ train_cnn = exercise(
 
 train_rnn = exercise(
     source="Motivation for CNN-Sequential Models",
+    picture=loss_curve(
+        ordered(marked_signs(30, 6), 3, 30, hidden=8, epochs=40, batch_size=15, lr=0.02),
+        torch_training(rnn_shapes, rnn_logits, 1),
+    ),
     needs=["train_mlp"],
     seconds=20,
     laws=LAWS,
@@ -884,6 +928,9 @@ def flawed_comparison(grad_fn, theta, lr, steps, *, flaw):
 compare_optimizers = exercise(
     reference=torch_comparison,
     source="Optimizers",
+    picture=path(
+        ask=call(slope, values(START), lr=0.05, steps=30), pick=lambda paths: [paths[name] for name in sorted(paths)]
+    ),
     bonus=True,
     needs=["sgd_step", "adam_step"],
     laws=without("rows"),
