@@ -49,7 +49,7 @@ def _summary(standings: Sequence[Standing]) -> Iterable[str]:
     there = [s for s in standings if s.was_handed_in]
     yield ""
     counts = {"count": len(standings), "there": len(there), "missing": len(standings) - len(there)}
-    yield _("{count} students, {there} handed in, {missing} did not", **counts)
+    yield _("students: {count}, handed in: {there}, missing: {missing}", **counts)
     if there:
         shares = [s.percent for s in there]
         yield _(
