@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dlgrade.messages import Message, _, tell
 from dlgrade.points import number as exact
 from dlgrade.records import ExerciseResult, Report, TopicResult, Verdict
-from dlgrade.reports.prose import fault_of_all_cases
+from dlgrade.reports.prose import fault_of_all_cases, percent
 from dlgrade.reports.terminal import NOT_TRIED, verdict_words
 from dlgrade.standing import Standing
 from dlgrade.text import sanitize
@@ -31,7 +31,7 @@ def render(report: Report, *, limit: int = LIMIT) -> str:
     words = verdict_words()
     points = f"{number(report.score)}/{number(report.max_score)}"
     bonus = f" +{number(report.bonus)} {_('bonus')}" if report.bonus else ""
-    head = [f"## {code(report.submission_id)} {_percent(report.percent)} ({points}{bonus})", ""]
+    head = [f"## {code(report.submission_id)} {percent(report.percent)} ({points}{bonus})", ""]
     head += [*_table([_("Topic"), _("Points"), _("Bonus"), ""], "lrrl", map(_topic_row, report.topics)), ""]
     blocks = [_block(e) for e in report.exercises() if e.verdict not in (*NOT_TRIED, Verdict.PASSED)]
     for verdict in NOT_TRIED:
@@ -49,7 +49,7 @@ def render_class(
     graded = [standing for standing in standings if standing.was_handed_in and standing.problem is None]
     mean = sum(s.percent for s in graded) / len(graded) if graded else 0.0
     count = _("{graded} of {total} students graded, on average {percent}", graded=len(graded), total=len(standings),
-              percent=_percent(mean))  # fmt: skip
+              percent=percent(mean))  # fmt: skip
     head = [f"## {count}", ""]
     missed = Counter(
         e.name for s in graded for e in s.exercises if not e.bonus and e.verdict not in (None, str(Verdict.PASSED))
@@ -140,11 +140,6 @@ def _table(titles: Sequence[str], sides: str, rows: Iterable[Sequence[str]]) -> 
 
 def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _percent(percent: float) -> str:
-    """Rounded down: 99.96 is not all."""
-    return _("{percent} %", percent=number(int(percent * 10 + 1e-6) / 10))
 
 
 def _fitting(head: list[str], blocks: Sequence[list[str]], limit: int, rest: Callable[[int], str]) -> str:
