@@ -70,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "standing": {"handed_in", "messages"},
     "changes": {"handed_in", "standing"},
     "classroom": READING
-    | {"batch", "course", "fingerprint", "gradebook", "handed_in", "reports", "suite", "task", "wanted"},
+    | {"batch", "course", "fingerprint", "gradebook", "handed_in", "reports", "suite", "taking_in", "task", "wanted"},
     "replay": READING | {"course", "gradebook", "grader", "submission"},
     "gradebook": READING | {"handed_in", "late", "standing", "submission", "score", "wanted"},
     "examine": READING | WIRE | {"worker.host", "suite", "judge", "score", "submission"},

@@ -23,6 +23,7 @@ from dlgrade.handed_in import Enrolled, HandedIn
 from dlgrade.messages import Message, say
 from dlgrade.records import Report
 from dlgrade.reports import json as json_report
+from dlgrade.taking_in.attempts import counting
 from dlgrade.text import safe_name, sanitize
 from dlgrade.wanted import Piece
 
@@ -183,8 +184,10 @@ class ClassRun:
         rule = self.run.settings["attempt"]
         if rule == "best":
             return handed_in
-        order = handed_in if rule == "last" else reversed(handed_in)
-        return set({one.student.id: one for one in order}.values())
+        of: dict[str, list[HandedIn]] = {}
+        for one in handed_in:
+            of.setdefault(one.student.id, []).append(one)
+        return {counting(attempts, rule) for attempts in of.values()}
 
     def _name(self, one: HandedIn) -> str:
         return anonymous_id(self.salt, one.student.id) if self.salt else one.student.id
