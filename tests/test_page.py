@@ -23,8 +23,9 @@ from dlgrade.docstring import read_statement
 from dlgrade.messages import say, use_language
 from dlgrade.records import CaseResult, Counterexample, Diagnosis, ExerciseResult, Report, Verdict
 from dlgrade.reports.formula import NAMESPACE, formula, mathml
-from dlgrade.reports.html import About, policy, render
+from dlgrade.reports.html import About, render
 from dlgrade.reports.inline_svg import inline_svg
+from dlgrade.reports.page import policy
 from dlgrade.reports.reveal import reveal
 from dlgrade.score import topic_result
 from grades import HOSTILE

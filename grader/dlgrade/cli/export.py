@@ -99,7 +99,7 @@ def _rendered(form: str, book: Gradebook, run: Run, found: list[Standing], optio
     if form == "junit":
         return junit.render_class(found, report).encode()
     if form == "markdown":
-        return markdown.render_class(found, report).encode()
+        return markdown.render_class(found).encode()
     if form == "gradescope":
         return _gradescope(found[0], report(found[0])).encode()
     into, fill = options["into"], {"column": options["column"], "missing_as_zero": options["missing_as_zero"]}

@@ -159,7 +159,7 @@ def _show_student(book: Gradebook, run: Run, found: list[Standing], verbose: boo
 
 
 def _number(value: float) -> str:
-    from dlgrade.reports.terminal import number
+    from dlgrade.reports.prose import number
 
     return number(value)
 

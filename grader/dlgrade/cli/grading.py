@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,11 +18,8 @@ from dlgrade.reports import LEVELS
 if TYPE_CHECKING:
     from dlgrade.course import Course, Selection
     from dlgrade.records import Report
-    from dlgrade.reports.html import About
     from dlgrade.submission import Submission
-
-    # What the course says of the exercises; asked for where a form of the report tells it.
-    Gathering = Callable[[], dict[str, About]]
+    from dlgrade.suite.exercise import Exercise
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,7 +70,6 @@ def grading_options(command: Command) -> Command:
 @grading_options
 def grade_command(path: Path | None, week: int | None, only: str | None, **options: Any) -> None:
     """Grade PATH, or the workspace: a folder, a .py, a notebook, a .zip or .tar.gz."""
-    from dlgrade.about import gather
     from dlgrade.course import Course
     from dlgrade.errors import DlgradeError
     from dlgrade.submission import read
@@ -93,32 +89,28 @@ def grade_command(path: Path | None, week: int | None, only: str | None, **optio
             click.echo(_("Error: {message}", message=error.message.translated()), err=True)
             return
         raise
-    report = _run(course, selection, submission, options)
-    hints_seen: dict[str, int] = {}
+    graded = _run(course, selection, submission, options)
     if path is None and workspace is not None:
         state = State.load(workspace)
-        state.remember((e.name, str(e.verdict)) for e in report.exercises())
+        state.remember((e.name, str(e.verdict)) for e in graded.report.exercises())
         keep(state)
-        hints_seen = state.hints
-    _finish(report, submission, options, functools.partial(gather, course, selection.exercises, hints_seen))
+        graded.hints_seen |= state.hints
+    _finish(graded, submission, options)
 
 
 @click.command("demo")
 @grading_options
 def demo_command(**options: Any) -> None:
     """Grade a half-finished submission that comes with dlgrade: some right, some wrong, some not begun."""
-    from dlgrade.about import gather
     from dlgrade.course import Course
     from dlgrade.submission import read
 
     course = Course.bundled()
     submission = read(course.demo_dir, "demo")
-    selection = course.select("week3")
-    report = _run(course, selection, submission, options)
-    about = functools.partial(gather, course, selection.exercises)
-    if any(str(e.verdict) == "grader_fault" for e in report.exercises()):
-        _finish(report, submission, options, about)
-    _show(report, options, about)
+    graded = _run(course, course.select("week3"), submission, options)
+    if any(str(e.verdict) == "grader_fault" for e in graded.report.exercises()):
+        _finish(graded, submission, options)
+    _show(graded, options)
     click.echo(_("\nThat was the demo. Now your own: `dlgrade init`, then `dlgrade week3`."), err=True)
 
 
@@ -132,7 +124,24 @@ def _select(course: Course, week: int | None, only: str | None) -> Selection:
     return Selection("all", None, course.exercises())
 
 
-def _run(course: Course, selection: Selection, submission: Submission, options: dict[str, Any]) -> Report:
+@dataclass
+class _Graded:
+    """A report and what a page tells beside it."""
+
+    report: Report
+    course: Course
+    exercises: tuple[Exercise, ...]
+    pictures: dict[str, str]
+    hints_seen: dict[str, int] = field(default_factory=dict)
+
+    def page(self) -> str:
+        from dlgrade.about import gather
+        from dlgrade.reports import html
+
+        return html.render(self.report, gather(self.course, self.exercises, self.hints_seen), self.pictures)
+
+
+def _run(course: Course, selection: Selection, submission: Submission, options: dict[str, Any]) -> _Graded:
     from dlgrade.grader import Grader
     from dlgrade.reports.reveal import reveal
     from dlgrade.session import DEFAULT_SEED
@@ -142,12 +151,20 @@ def _run(course: Course, selection: Selection, submission: Submission, options: 
         course, selection.exercises, selection.week, abs(seed), options["timeout"], options["isolation"],
         keeps_references=options["seed"] is None,
     ) as grader:  # fmt: skip
-        return reveal(grader.grade(submission), options["reveal"])
+        report = grader.grade(submission)
+        pictures: dict[str, str] = {}
+        # A picture tells what is expected.
+        if options["html_file"] is not None and options["reveal"] == "full":
+            from dlgrade.illustrations import illustrations
+
+            pictures = illustrations(grader, submission, report)
+    return _Graded(reveal(report, options["reveal"]), course, selection.exercises, pictures)
 
 
-def _finish(report: Report, submission: Submission, options: dict[str, Any], about: Gathering) -> None:
+def _finish(graded: _Graded, submission: Submission, options: dict[str, Any]) -> None:
     """Show the report and exit with its code."""
-    _show(report, options, about)
+    _show(graded, options)
+    report = graded.report
     code = exit_code(report, submission, options["fail_under"])
     if code == 5:
         click.echo(_("None of these exercises is in {path}.", path=report.path), err=True)
@@ -168,20 +185,21 @@ def exit_code(report: Report, submission: Submission, fail_under: float) -> int:
     return 0 if report.percent >= fail_under - 1e-9 else 1
 
 
-def _show(report: Report, options: dict[str, Any], about: Gathering) -> None:
+def _show(graded: _Graded, options: dict[str, Any]) -> None:
     """Write the files that were asked for, and show the report unless one of them goes to standard output."""
-    from dlgrade.reports import html, junit, markdown, terminal
     from dlgrade.reports import json as json_report
+    from dlgrade.reports import junit, markdown, terminal
 
-    forms: dict[str, Callable[[Report], str]] = {
-        "json_file": json_report.render,
-        "html_file": lambda report: html.render(report, about()),
-        "junit_file": junit.render,
-        "markdown_file": markdown.render,
+    report = graded.report
+    forms: dict[str, Callable[[], str]] = {
+        "json_file": lambda: json_report.render(report),
+        "html_file": graded.page,
+        "junit_file": lambda: junit.render(report),
+        "markdown_file": lambda: markdown.render(report),
     }
     targets = {name: options[name] for name in forms if options[name] is not None}
     for name, target in targets.items():
-        _write(target, forms[name](report))
+        _write(target, forms[name]())
     if "-" in targets.values():
         return
     color = use_color(options["color"])

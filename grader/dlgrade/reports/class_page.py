@@ -1,39 +1,28 @@
 """A class as a page: one file that needs no network, whose table sorts and filters; all of it reads without a script.
 
-Nothing of a submission is markup: what the template prints is sanitized and escaped on its way, and the page's policy
-allows its own style and its own script, by their hashes, and nothing else.
+Nothing of a submission is markup (`page`).
 """
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dlgrade.class_statistics import ClassStatistics, ExerciseStatistics, Misconception
 from dlgrade.handed_in import Student
-from dlgrade.messages import _, language
+from dlgrade.messages import _
 from dlgrade.points import number
 from dlgrade.records import Verdict
 from dlgrade.reports.charts import columns, kinds, segments
-from dlgrade.reports.prose import percent
+from dlgrade.reports.page import fill, prose
+from dlgrade.reports.prose import verdict_words
 from dlgrade.reports.remarks import remarks
-from dlgrade.reports.terminal import verdict_words
 from dlgrade.standing import Standing
 from dlgrade.text import sanitize
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-TEMPLATES = Path(__file__).with_name("templates")
 # Misconceptions, and names of those who handed in nothing, that are listed; the table of students has them all.
 MOST_MISCONCEPTIONS, MOST_MISSING = 12, 60
-MAX_TEXT = 2000
 
 
 @dataclass(frozen=True)
@@ -59,12 +48,12 @@ def render(
         links: by a student's id, where that student's page is, from this one.
         title: what was graded.
     """
-    style, script = _file("class.css"), _file("class.js")
     topics = list(dict.fromkeys(e.topic for e in statistics.exercises))
     verdicts = [e.verdicts for e in statistics.exercises]
-    return _environment().get_template("class.html.j2").render(
-        title=sanitize(title, 120), language=language(), policy=policy(style, script), style=_markup(style),
-        script=_markup(script), it=statistics, topics=topics, rows=(_row(s, topics, links) for s in standings),
+    own = {"segments": segments, "sentence": _sentence, "told": _told}
+    return fill(
+        "class.html.j2", own, style="class.css", script="class.js", title=sanitize(title, 120), it=statistics,
+        topics=topics, rows=(_row(s, topics, links) for s in standings),
         histogram=columns(statistics.histogram, _tens()),
         groups=list(zip(_groups(), statistics.histogram, strict=True)),
         exercises=statistics.hardest, families=kinds(verdicts), words=_words(),
@@ -74,50 +63,6 @@ def render(
         missing=[_person(student) for student in statistics.missing[:MOST_MISSING]],
         are_several=any(one.number > 1 for one in statistics.attempts),
     )  # fmt: skip
-
-
-def policy(style: str, script: str) -> str:
-    """The Content-Security-Policy of a page that has one style and one script."""
-    return (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-@functools.cache
-def _file(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-@functools.cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_safe,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
-    # Not gettext's own extension: sentences in a template are filled as all others are, by `{name}`.
-    environment.globals |= {
-        "_": _, "percent": percent, "number": functools.partial(number, digits=2), "segments": segments,
-        "sentence": _sentence, "told": _told,
-    }  # fmt: skip
-    return environment
-
-
-def _safe(value: Any) -> Any:
-    """What the template prints; jinja2 escapes it after this, unless it is markup of ours."""
-    return value if hasattr(value, "__html__") else sanitize(str(value), MAX_TEXT)
-
-
-def _markup(text: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup(text)
 
 
 def _row(standing: Standing, topics: Sequence[str], links: Mapping[str, str]) -> Row:
@@ -160,12 +105,8 @@ def _told(exercise: ExerciseStatistics) -> str:
 
 
 def _sentence(one: Misconception) -> Any:
-    """The misconception's sentence, what stands in backticks as code; its name where it has none."""
-    from markupsafe import escape
-
-    text = sanitize(one.message.translated() if one.message else one.id, MAX_TEXT)
-    parts = (escape(part) for part in re.split(r"`([^`]*)`", text))
-    return _markup("".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)))
+    """The misconception's sentence; its name where it has none."""
+    return prose(one.message.translated() if one.message else one.id)
 
 
 def _tens() -> list[str]:

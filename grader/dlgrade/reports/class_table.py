@@ -13,8 +13,8 @@ from dlgrade.changes import Change
 from dlgrade.messages import _
 from dlgrade.records import Verdict
 from dlgrade.reports.console import drawn
+from dlgrade.reports.prose import number, verdict_words
 from dlgrade.reports.remarks import remarks as remarks_of
-from dlgrade.reports.terminal import number, verdict_words
 from dlgrade.standing import ExerciseScore, Standing
 from dlgrade.text import sanitize
 

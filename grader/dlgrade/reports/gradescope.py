@@ -13,8 +13,7 @@ from typing import Any
 from dlgrade.messages import Message, _
 from dlgrade.points import DIGITS
 from dlgrade.records import ExerciseResult, Report, Verdict
-from dlgrade.reports.prose import explain
-from dlgrade.reports.terminal import verdict_words
+from dlgrade.reports.prose import explain, verdict_words
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 # A failing exercise has no more to say than fits a page or two.

@@ -12,10 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from dlgrade.messages import Message, _, tell
-from dlgrade.points import number as exact
 from dlgrade.records import ExerciseResult, Report, TopicResult, Verdict
-from dlgrade.reports.prose import fault_of_all_cases, percent
-from dlgrade.reports.terminal import NOT_TRIED, verdict_words
+from dlgrade.reports.prose import NOT_TRIED, counts, fault_of_all_cases, number, percent, verdict_words
 from dlgrade.standing import Standing
 from dlgrade.text import sanitize
 
@@ -42,9 +40,7 @@ def render(report: Report, *, limit: int = LIMIT) -> str:
     )
 
 
-def render_class(
-    standings: Sequence[Standing], report_of: Callable[[Standing], Report | None] | None = None, *, limit: int = LIMIT
-) -> str:
+def render_class(standings: Sequence[Standing], *, limit: int = LIMIT) -> str:
     """A table of the class, one row for each student; above it how many stand where, and what most did not pass."""
     graded = [standing for standing in standings if standing.was_handed_in and standing.problem is None]
     mean = sum(s.percent for s in graded) / len(graded) if graded else 0.0
@@ -60,11 +56,6 @@ def render_class(
     head += _table([_("Student"), _("Name"), _("Points"), "%", _("Late"), _("Note")], "llrrll", [])
     blocks = [[_line(_student_row(standing))] for standing in standings]
     return _fitting(head, blocks, limit, lambda left: _("Left out for want of space: {count} students.", count=left))
-
-
-def number(value: float) -> str:
-    """Points for a person: two digits behind the point are enough."""
-    return exact(value, 2)
 
 
 def escape(text: str) -> str:
@@ -94,11 +85,8 @@ def _block_of_code(rows: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _topic_row(topic: TopicResult) -> list[str]:
-    words = verdict_words()
-    counts = Counter(e.verdict for e in topic.exercises)
-    told = ", ".join(f"{counts[verdict]} {words[verdict]}" for verdict in Verdict if counts[verdict])
     bonus = number(topic.bonus) if topic.bonus else ""
-    return [code(topic.topic), f"{number(topic.score)}/{number(topic.max_score)}", bonus, told]
+    return [code(topic.topic), f"{number(topic.score)}/{number(topic.max_score)}", bonus, counts(topic.exercises)]
 
 
 def _student_row(standing: Standing) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dlgrade.messages import _
 from dlgrade.records import Verdict
-from dlgrade.reports.terminal import number, verdict_words
+from dlgrade.reports.prose import number, verdict_words
 from dlgrade.standing import Standing
 
 

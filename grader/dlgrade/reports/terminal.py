@@ -14,27 +14,11 @@ from rich.text import Text
 from dlgrade.messages import Message, _, tell
 from dlgrade.records import ExerciseResult, Report, TopicResult, Verdict
 from dlgrade.reports.console import drawn
+from dlgrade.reports.prose import NOT_TRIED, by_fault, fault_of_all_cases, number, percent, verdict_words
 
 BAR_WIDTH = 20
 NARROW = 60
-NOT_TRIED = (Verdict.TODO, Verdict.MISSING)
 STYLES = {Verdict.PASSED: "green", Verdict.GRADER_FAULT: "magenta", **dict.fromkeys(NOT_TRIED, "dim")}
-
-
-def verdict_words() -> dict[Verdict, str]:
-    """Verdicts as a reader says them."""
-    return {
-        Verdict.PASSED: _("passed"),
-        Verdict.FAILED: _("failed"),
-        Verdict.TODO: _("to do"),
-        Verdict.MISSING: _("missing"),
-        Verdict.ERROR: _("error"),
-        Verdict.TIMEOUT: _("timeout"),
-        Verdict.CRASHED: _("crashed"),
-        Verdict.FORBIDDEN: _("forbidden"),
-        Verdict.UNREADABLE: _("unreadable"),
-        Verdict.GRADER_FAULT: _("grader fault"),
-    }
 
 
 def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: bool = False, detail: int = 1) -> str:
@@ -47,12 +31,19 @@ def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: 
 def _parts(report: Report, marks: _Marks, width: int, detail: int) -> Iterator[RenderableType]:
     if detail:
         yield _topics(report, marks, width)
-        for block in _blocks(report, detail):
+        for block in by_fault(_told(report, detail)):
             yield _exercise(block[0], marks, detail) if len(block) == 1 else _together(block, marks)
         yield from _not_tried(report)
         if (wall := _wall(report, detail)) is not None:
             yield wall
     yield _score_line(report, marks)
+
+
+def _told(report: Report, detail: int) -> Iterator[ExerciseResult]:
+    """The exercises to tell of."""
+    for result in report.exercises():
+        if result.verdict not in NOT_TRIED and (result.verdict is not Verdict.PASSED or detail > 1):
+            yield result
 
 
 def _wall(report: Report, detail: int) -> Text | None:
@@ -113,27 +104,10 @@ def _counts(topic: TopicResult) -> Text:
     return line
 
 
-def _blocks(report: Report, detail: int) -> list[list[ExerciseResult]]:
-    """The exercises to tell of; those that one fault of a file costs stand together."""
-    blocks: dict[str, list[ExerciseResult]] = {}
-    for result in report.exercises():
-        if result.verdict not in NOT_TRIED and (result.verdict is not Verdict.PASSED or detail > 1):
-            fault = _fault_of_all_cases(result)
-            key = f"{result.verdict} {fault}" if fault else result.name
-            blocks.setdefault(key, []).append(result)
-    return list(blocks.values())
-
-
-def _fault_of_all_cases(result: ExerciseResult) -> Message | None:
-    """What is told of every case alike: it concerns the file or the whole function."""
-    first = result.cases[0].message if result.cases else None
-    return first if all(c.message == first for c in result.cases) else None
-
-
 def _together(block: list[ExerciseResult], marks: _Marks) -> RenderableType:
     head = Text(f"{marks.not_passed} ", style="red").append(", ".join(r.name for r in block), style="bold red")
     head.append(f"  {verdict_words()[block[0].verdict]}", style="red")
-    fault = _fault_of_all_cases(block[0])
+    fault = fault_of_all_cases(block[0])
     return Group(Text(""), head, Padding(Text(fault.translated() if fault else ""), (0, 0, 0, 2)))
 
 
@@ -159,7 +133,7 @@ def _first_fault(result: ExerciseResult) -> list[RenderableType]:
     case = result.first_not_passed()
     if case is None:
         return []
-    if fault := _fault_of_all_cases(result):
+    if fault := fault_of_all_cases(result):
         return [Padding(Text(fault.translated()), (0, 0, 0, 2))]
     lines = [_sentence(case.name, case.message)]
     left = sum(c.verdict is not Verdict.PASSED for c in result.cases) - 1
@@ -214,17 +188,8 @@ def _not_tried(report: Report) -> list[RenderableType]:
 def _score_line(report: Report, marks: _Marks) -> RenderableType:
     line = Text("\n").append(f"{report.submission_id}  ", style="bold")
     line.append_text(marks.bar(report.percent / 100)).append("  ")
-    line.append(_percent(report.percent), style="bold")
+    line.append(percent(report.percent), style="bold")
     line.append(f"  {number(report.score)}/{number(report.max_score)}")
     if report.bonus:
         line.append(f"  +{number(report.bonus)} {_('bonus')}", style="cyan")
     return line
-
-
-def _percent(percent: float) -> str:
-    """Rounded down: 99.96 is not all."""
-    return _("{percent} %", percent=number(int(percent * 10 + 1e-6) / 10))
-
-
-def number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
