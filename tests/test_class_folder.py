@@ -6,6 +6,7 @@ import os
 import re
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,16 @@ def test_the_class_and_each_student_with_a_report_have_a_page_that_is_linked(rep
     # The sentence of the misconception came through the gradebook.
     assert "1 of 1</strong>" in (pages / "index.html").read_text(encoding="utf-8")
     assert "You forgot beta." in (pages / "index.html").read_text(encoding="utf-8")
+
+
+def test_no_page_of_a_class_tells_the_seed_of_its_hidden_inputs(report: Call, tmp_path: Path) -> None:
+    with Gradebook(url_of(tmp_path)) as book:
+        known = replace(a_report(), environment={"seed": 8161732, "torch": "2.13.0"})
+        hand_in(book, a_run(book), "knows", known)
+    assert report("--html", "pages")[0] == 0
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "pages").rglob("*.html")]
+    assert any("2.13.0" in page for page in pages)
+    assert not any("8161732" in page for page in pages)
 
 
 def test_nothing_in_an_anonymous_folder_tells_who_it_is(report: Call, tmp_path: Path) -> None:
