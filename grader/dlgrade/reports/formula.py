@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from html import escape
 from xml.etree import ElementTree as ET
 
@@ -30,13 +31,20 @@ THIN = "0.167em"
 def formula(latex: str) -> str:
     """The formula as markup; its LaTeX as code where it cannot be converted."""
     latex = sanitize(latex, MAX_TEXT)
-    root = mathml(latex)
-    if root is None:
+    markup, signs = _converted(latex)
+    if not markup:
         return f'<p class="formula"><code>{escape(latex)}</code></p>'
-    markup = ET.tostring(root, encoding="unicode")
-    signs = sum(len(element.text or "") for element in root.iter())
     focus = f' tabindex="0" role="group" aria-label="{escape(_("formula"))}"' if signs >= WIDE else ""
     return f'<div class="formula"{focus}>{markup}</div>'
+
+
+@functools.lru_cache(maxsize=1024)
+def _converted(latex: str) -> tuple[str, int]:
+    """The formula's MathML and how many signs it has; the pages of a class have the same formulas."""
+    root = mathml(latex)
+    if root is None:
+        return "", 0
+    return ET.tostring(root, encoding="unicode"), sum(len(element.text or "") for element in root.iter())
 
 
 def mathml(latex: str) -> ET.Element | None:
