@@ -56,6 +56,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "suite": READING | WIRE,
     "judge": READING | WIRE | {"suite"},
     "plots": READING | {"worker.tree", "suite"},
+    "given": {"course", "submission", "suite"},
+    "carried": READING | {"course", "given", "rules", "score", "submission", "suite", "touched"},
     "illustrations": READING | {"grader", "plots", "portray", "session", "submission", "suite"},
     "portray": READING | WIRE | {"worker.host", "plots", "session", "suite"},
     "course": READING | {"suite"},

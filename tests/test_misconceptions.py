@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,25 +19,30 @@ from dlgrade.suite.inputs import Call
 from dlgrade.suite.source import source_of
 from dlgrade.worker.isolation import CHOICES
 from dlgrade.worker.observe import Outcome
-from dlgrade.worker.starters import starter
+from dlgrade.worker.starters import Starter, starter
 
 EXERCISES = Course.in_clone(ROOT).exercises()
 
 
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Starter]:
+    """Workers of all tests come from one clean process: to start it takes longer than most of them."""
+    with contextlib.closing(starter(CHOICES["auto"])) as found:
+        yield found
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
-def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise) -> None:
+def test_a_misconception_fails_and_is_named(tmp_path: Path, exercise: Exercise, processes: Starter) -> None:
     # One submission holds them all, each in a file of its own, so that one process serves for all.
     for number, misconception in enumerate(exercise.misconceptions):
         text = source_of(misconception.function, exercise.name)
         (tmp_path / f"answer_{number}.py").write_text(text, encoding="utf-8")
-    processes = starter(CHOICES["auto"])
     far_side = FarSide(read(tmp_path), 5, processes)
     questions = Questions()
     try:
         results = [examined(far_side, exercise, f"answer_{n}", questions) for n in range(len(exercise.misconceptions))]
     finally:
         far_side.close()
-        processes.close()
     told = {
         m.id: r.diagnosis.id if r.diagnosis else None for m, r in zip(exercise.misconceptions, results, strict=True)
     }

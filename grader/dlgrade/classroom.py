@@ -69,6 +69,7 @@ class Rules:
         attempt: which of several attempts counts: last, best or first.
         late: a policy as `late.read_policy` takes it.
         due: until when a submission is in time.
+        is_partial: whether what fails because another exercise does gets the points of its own.
     """
 
     seed: int | None = None
@@ -77,11 +78,12 @@ class Rules:
     attempt: str = "last"
     late: str | None = None
     due: datetime | None = None
+    is_partial: bool = False
 
     def settings(self) -> dict[str, Any]:
         return {
             "timeout": self.timeout, "isolation": self.isolation, "attempt": self.attempt, "late": self.late,
-            "due": self.due.isoformat() if self.due else None,
+            "due": self.due.isoformat() if self.due else None, "partial": self.is_partial,
         }  # fmt: skip
 
 
@@ -225,6 +227,7 @@ def made_with(run: Run) -> str:
     """A hash of what the verdicts of a run depend on beside the submission."""
     parts = [str(run.environment[name]) for name in _VERSIONS]
     parts += [str(run.seed), str(run.settings["timeout"]), *(row[1] for row in run.exercises["exercises"])]
+    parts += ["partial"] if run.settings.get("partial") else []
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -161,19 +161,19 @@ class Course:
         for topic in (t for week in self.weeks() for t in self._files(week)):
             if topic.name == wanted:
                 return Selection(topic.name, topic.week, topic.exercises)
-        if (exercise := self._find(wanted)) is not None:
+        if (exercise := self.find(wanted)) is not None:
             return Selection(exercise.name, exercise.week, (exercise,))
         raise UnknownName(name, self.names())
 
     def exercise(self, name: str) -> Exercise:
         """The one exercise called `name`. Raises `UnknownName`."""
-        found = self._find(name)
+        found = self.find(name)
         if found is None:
             raise UnknownName(name, [e.name for e in self.exercises()])
         return found
 
-    def _find(self, name: str) -> Exercise | None:
-        """The exercise of this name; only suites are loaded in whose text it may be declared."""
+    def find(self, name: str) -> Exercise | None:
+        """The exercise of this name, or None; only suites are loaded in whose text it may be declared."""
         declared = re.compile(rf"^{re.escape(name)}\s*[:=]".encode(), re.MULTILINE)
         for topic in (t for week in self.weeks() for t in self._files(week)):
             text = topic.suite_path.read_bytes()

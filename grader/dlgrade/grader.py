@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from dlgrade import kept_references
+from dlgrade.carried import Carrying
 from dlgrade.course import Course
 from dlgrade.fingerprint import environment
 from dlgrade.judge.question import Questions
@@ -31,6 +32,7 @@ class Grader:
     Args:
         week: the week that the reports are of.
         isolation: one of `isolation.CHOICES`; strict raises `farside.WallTooLow` when a submission is to be graded.
+        is_partial: whether what fails because another exercise of the submission does gets the points of its own.
     """
 
     course: Course
@@ -40,6 +42,7 @@ class Grader:
     timeout: float = TIMEOUT_SECONDS
     isolation: str = "auto"
     keeps_references: bool = False
+    is_partial: bool = False
     questions: Questions = field(default_factory=Questions)
     _starter: Starter = field(init=False)
     _suites: Suites | None = None
@@ -84,6 +87,11 @@ class Grader:
 
     def grade(self, submission: Submission, exercises: Sequence[Exercise] | None = None) -> Report:
         """Run the suites on a submission. Raises `run.SuitesNotRun` where pytest itself fails."""
+        asked = self.exercises if exercises is None else tuple(exercises)
+        carrying = Carrying(self.course, asked, self._run, self.is_partial)
+        return carrying.forward(submission, self._run(submission, asked))
+
+    def _run(self, submission: Submission, exercises: Sequence[Exercise]) -> Report:
         if self._suites is None:
             self._suites = Suites(self.course, self.exercises)
         with self.session(submission, exercises) as session:

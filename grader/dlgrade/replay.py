@@ -24,8 +24,11 @@ def replay(book: Gradebook, course: Course, run: Run, submission_id: str) -> tup
     selection = course.select(run.assignment)
     name, path = (before.submission_id, before.path) if before else (submission_id, "")
     submission = of_pieces(book.files(submission_id), name, path)
-    timeout, isolation = run.settings["timeout"], run.settings["isolation"]
-    with Grader(course, selection.exercises, selection.week, run.seed, timeout, isolation) as grader:
+    told = run.settings
+    with Grader(
+        course, selection.exercises, selection.week, run.seed, told["timeout"], told["isolation"],
+        is_partial=told.get("partial", False),
+    ) as grader:  # fmt: skip
         again = grader.grade(submission)
     known = {e.name: [c.verdict for c in e.cases] for e in before.exercises()} if before else {}
     return again, [e.name for e in again.exercises() if known.get(e.name) != [c.verdict for c in e.cases]]

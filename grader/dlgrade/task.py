@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dlgrade import __version__
+from dlgrade.carried import TURNS
 from dlgrade.course import Course
 from dlgrade.farside import CALLS_PAID
 from dlgrade.fingerprint import suite_sha256
@@ -44,6 +45,7 @@ class Terms:
     seed: int = DEFAULT_SEED
     timeout: float = TIMEOUT_SECONDS
     isolation: str = "strict"
+    is_partial: bool = False
 
     def elsewhere(self) -> Terms:
         """The same for a machine that shares no disk with this one."""
@@ -66,7 +68,7 @@ class Terms:
             calls = 2 * len(exercise.cases) + BUDGET + EXPLAINING_CALLS
             deadline = max(self.timeout, exercise.seconds or 0.0)
             total += 2 * (CALLS_PAID + 1) * deadline + calls * OWN_SECONDS
-        return total
+        return TURNS * total
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,17 @@ def fingerprint(submission: Submission, exercise: Exercise, forward: Exercise | 
     return Fingerprint(digest, frozenset(part.paths))
 
 
+def names_used(submission: Submission, exercise: Exercise) -> set[str]:
+    """The functions, classes and names of the submission on which an exercise may depend, but for itself."""
+    part = _Slice(submission)
+    try:
+        for _line in part.of(exercise):
+            pass
+    except RecursionError:
+        return set()
+    return {name for name in part.names - {exercise.name} if not isinstance(submission.find(name, ""), Unfit)}
+
+
 class _Slice:
     """Gathers what some names of files depend on, by going from names to the statements that define them."""
 
@@ -64,6 +75,10 @@ class _Slice:
     @property
     def paths(self) -> set[str]:
         return set(self._taken)
+
+    @property
+    def names(self) -> set[str]:
+        return {name for _path, name in self._seen}
 
     def of(self, exercise: Exercise) -> Iterator[str]:
         """What an exercise depends on, as text."""

@@ -87,7 +87,10 @@ def _grader(terms: Terms) -> Grader:
         _leave()
         course = _course(terms)
         selection = course.select(terms.name)
-        grader = Grader(course, selection.exercises, selection.week, terms.seed, terms.timeout, terms.isolation)
+        grader = Grader(
+            course, selection.exercises, selection.week, terms.seed, terms.timeout, terms.isolation,
+            is_partial=terms.is_partial,
+        )  # fmt: skip
         _kept[terms] = grader.__enter__()
     return _kept[terms]
 

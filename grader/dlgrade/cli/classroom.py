@@ -70,6 +70,7 @@ class Moment(click.ParamType[datetime]):
 )
 @click.option("--due", type=Moment(), help="Until when a submission is in time: 2026-11-20 23:59.")
 @click.option("--late", metavar="POLICY", help='What lateness costs: "10%/day, max 5 days".')
+@click.option("--partial", is_flag=True, help="Give points for what fails because a function that it uses does.")
 @click.option("--anonymous", is_flag=True, help="Write the reports under salted ids.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden inputs (default: secret and fresh).")
 @click.option(
@@ -103,13 +104,13 @@ def batch_command(
         read_policy(options["late"])
     course = Course.bundled()
     selection = course.select(only or f"week{week}")
-    rules = Rules(*(options[name] for name in ("seed", "timeout", "isolation", "attempt", "late", "due")))
+    rules = Rules(*(options[name] for name in ("seed", "timeout", "isolation", "attempt", "late", "due", "partial")))
     handed_in, enrolled = _taken(submissions, options)
     with _gradebook(options["folder"], options["db"]) as book:
         run = open_run(book, course, selection, rules, resume=options["resume"], regrade=options["regrade"])
         enrol(book, enrolled, handed_in)
         work = ClassRun(book, run, options["folder"] / REPORTS / selection.name, book.salt() if anonymous else None)
-        terms = Terms(course, selection.name, run.seed, rules.timeout, rules.isolation)
+        terms = Terms(course, selection.name, run.seed, rules.timeout, rules.isolation, rules.is_partial)
         what, files_of = (handed_in, pieces_of) if submissions else (attempts(book, selection.name), work.stored)
         jobs = options["jobs"] or max(1, min(os.cpu_count() or 1, len(what)))
         with _graders(options["scheduler"], jobs, terms) as graders:

@@ -45,6 +45,7 @@ _OPTIONS = (
         "--reveal", type=click.Choice(LEVELS), envvar="DLGRADE_REVEAL", default="full",
         show_default=True, help="How much a failing hidden case tells.",
     ),
+    click.option("--partial", is_flag=True, help="Give points for what fails because a function that it uses does."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1 or 4."),
     click.option("-q", "--quiet", is_flag=True, help="Show the score alone."),
     click.option("-v", "--verbose", is_flag=True, help="Show every case."),
@@ -149,7 +150,7 @@ def _run(course: Course, selection: Selection, submission: Submission, options: 
     seed = DEFAULT_SEED if options["seed"] is None else options["seed"]
     with Grader(
         course, selection.exercises, selection.week, abs(seed), options["timeout"], options["isolation"],
-        keeps_references=options["seed"] is None,
+        keeps_references=options["seed"] is None, is_partial=options["partial"],
     ) as grader:  # fmt: skip
         report = grader.grade(submission)
         pictures: dict[str, str] = {}
