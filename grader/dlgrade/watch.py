@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -166,10 +167,11 @@ def _read_again(folder: Path, before: Submission) -> Submission:
     return replace(after, files=tuple(known[f.path] if f == known.get(f.path) else f for f in after.files))
 
 
-def saves(folder: Path) -> Iterator[None]:
+def saves(folder: Path, stop: threading.Event | None = None) -> Iterator[None]:
     """Comes back after each save in a folder, after the folder went away, and once soon after the start.
 
-    The last is for what was saved before the system began to tell of it. Raises `CannotWatch` where it does not.
+    The last is for what was saved before the system began to tell of it. Ends soon after `stop` is set. Raises
+    `CannotWatch` where the system does not tell.
     """
     import watchfiles
 
@@ -184,7 +186,7 @@ def saves(folder: Path) -> Iterator[None]:
             is_late = True
             for changes in watchfiles.watch(
                 folder, watch_filter=is_told, debounce=TOGETHER_MS, step=QUIET_MS, rust_timeout=LOOK_UP_MS,
-                yield_on_timeout=True,
+                yield_on_timeout=True, stop_event=stop,
             ):  # fmt: skip
                 if changes or is_late or not folder.is_dir():
                     yield
@@ -192,6 +194,8 @@ def saves(folder: Path) -> Iterator[None]:
                 if (watchfiles.Change.deleted, str(folder)) in changes:
                     # Another may be in its place, which the system tells nothing of.
                     break
+            if stop is not None and stop.is_set():
+                return
     except (OSError, RuntimeError) as error:
         # Of a folder that is being removed the parts go first.
         time.sleep(READINGS * PATIENCE_SECONDS)

@@ -14,10 +14,13 @@ from dlgrade.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dlgrade.course import Course
     from dlgrade.errors import DlgradeError
+    from dlgrade.grader import Grader
     from dlgrade.records import Report
     from dlgrade.submission import Submission
     from dlgrade.suite.exercise import Exercise
+    from dlgrade.watch import Grade
 
 # Those of the options of grading that have a meaning where there is no end and no one report.
 OPTIONS = {"seed", "timeout", "isolation", "reveal", "color", "lang"}
@@ -27,16 +30,18 @@ OPTIONS = {"seed", "timeout", "isolation", "reveal", "color", "lang"}
 @click.argument("name", required=False)
 @grading_options
 def watch_command(name: str | None, **options: Any) -> None:
-    """Grade the workspace whenever you save, until Ctrl-C.
+    """Grade whenever you save, and go from one exercise to the next.
+
+    The screen shows the exercise at hand and the keys; where there is no terminal, what is new is told in lines.
 
     NAME is a week, a topic or an exercise; without it all that you have begun is graded. A save has those exercises
     graded again that it touched: a comment none, a helper function those that use it.
     """
+    from dlgrade.cli.terminal import is_terminal
     from dlgrade.course import Course
     from dlgrade.grader import Grader
     from dlgrade.reports.reveal import reveal
     from dlgrade.session import DEFAULT_SEED
-    from dlgrade.watch import Fingerprints, watch
     from dlgrade.workspace import NoWorkspace, find_workspace
 
     course = Course.bundled()
@@ -45,19 +50,36 @@ def watch_command(name: str | None, **options: Any) -> None:
     if workspace is None:
         raise NoWorkspace
     seed = DEFAULT_SEED if options["seed"] is None else abs(options["seed"])
-    screen = _Screen(workspace, options["color"])
-    with Grader(
+    grader = Grader(
         course, exercises, None, seed, options["timeout"], options["isolation"],
         keeps_references=options["seed"] is None,
-    ) as grader:  # fmt: skip
+    )  # fmt: skip
 
-        def grade(submission: Submission, wanted: tuple[Exercise, ...]) -> Report:
-            return reveal(grader.grade(submission, wanted), options["reveal"])
+    def grade(submission: Submission, wanted: tuple[Exercise, ...]) -> Report:
+        return reveal(grader.grade(submission, wanted), options["reveal"])
 
-        watch(_readings(workspace), Fingerprints(course, exercises), grade, screen.show, only_begun=name is None)
+    color = use_color(options["color"])
+    if is_terminal():
+        from dlgrade.cli.walk import walk_through
+
+        walk_through(course, exercises, workspace, grader, grade, color=color, only_begun=name is None)
+    else:
+        _in_lines(course, exercises, workspace, grader, grade, color=color, only_begun=name is None)
 
 
 watch_command.params = [p for p in watch_command.params if p.name in OPTIONS or isinstance(p, click.Argument)]
+
+
+def _in_lines(
+    course: Course, exercises: tuple[Exercise, ...], workspace: Path, grader: Grader, grade: Grade, *,
+    color: bool, only_begun: bool,
+) -> None:  # fmt: skip
+    """Watch without a terminal: what is new is appended, until Ctrl-C."""
+    from dlgrade.watch import Fingerprints, watch
+
+    lines = _Lines(workspace, color)
+    with grader:
+        watch(_readings(workspace), Fingerprints(course, exercises), grade, lines.show, only_begun=only_begun)
 
 
 def _readings(workspace: Path) -> Iterator[Submission]:
@@ -73,11 +95,11 @@ def _complain(error: DlgradeError) -> None:
     click.echo(_("Error: {message}", message=error.message.translated()), err=True)
 
 
-class _Screen:
+class _Lines:
     """Shows the first report as `grade` does, and of later ones what is new; the workspace remembers the verdicts."""
 
-    def __init__(self, workspace: Path, color: str) -> None:
-        self.workspace, self.color = workspace, use_color(color)
+    def __init__(self, workspace: Path, color: bool) -> None:
+        self.workspace, self.color = workspace, color
         self.is_first = True
 
     def show(self, report: Report, so_far: Report) -> None:

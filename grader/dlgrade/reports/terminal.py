@@ -28,6 +28,16 @@ def render(report: Report, *, width: int = 80, color: bool = False, ascii_only: 
     return text.encode("ascii", "replace").decode() if ascii_only else text
 
 
+def paragraph(result: ExerciseResult, *, ascii_only: bool = False) -> RenderableType:
+    """What the report tells of one exercise."""
+    return _exercise(result, _Marks(ascii_only), detail=1)
+
+
+def bar(share: float, *, ascii_only: bool = False) -> Text:
+    """A bar as the report's."""
+    return _Marks(ascii_only).bar(share)
+
+
 def _parts(report: Report, marks: _Marks, width: int, detail: int) -> Iterator[RenderableType]:
     if detail:
         yield _topics(report, marks, width)
