@@ -49,6 +49,9 @@ def verdicts(course: Course, path: Path, *names: str) -> dict[str, str]:
         "A, B = 1, (2, [3], {'a': None})",
         "A = '''two\n%lines'''",
         "A = 1 / 3",
+        "A = 3\n\nB = 2 * A",
+        "import numpy as np\n\nA = np.sqrt(2 / np.pi)",
+        "import numpy as np\n\nEPS = np.finfo(float).eps",
     ],
 )
 def test_imports_definitions_and_plain_constants_are_taken(tmp_path: Path, text: str) -> None:
@@ -74,7 +77,8 @@ def test_imports_definitions_and_plain_constants_are_taken(tmp_path: Path, text:
         "%matplotlib inline",
         "!pip install torch",
         "?relu",
-        "%%time\ndef f(x):\n    return x",
+        "%%timeit\ndef f(x):\n    return x",
+        "%%writefile f.py\ndef f(x):\n    return x",
         "%%bash\nrm -rf /",
         "",
         "# a remark",
@@ -118,7 +122,9 @@ def test_what_only_looks_like_a_magic_or_a_line_end_stays(tmp_path: Path, text: 
 
 def test_a_broken_cell_costs_itself(course: Course, tmp_path: Path) -> None:
     path = write(tmp_path, NUMPY, "def relu(x:\n    return", SOFTSIGN, "\0", "(" * 500)
-    assert verdicts(course, path, "relu", "softsign") == {"relu": "missing", "softsign": "passed"}
+    found = {e.name: e for e in grade_path(course, path, ("relu", "softsign")).exercises()}
+    assert {name: str(e.verdict) for name, e in found.items()} == {"relu": "unreadable", "softsign": "passed"}
+    assert str(found["relu"].cases[0].message).startswith("cell 2 has a syntax error in its line 1: ")
 
 
 def test_a_notebook_is_graded_with_all_that_a_student_leaves_in_it(course: Course, tmp_path: Path) -> None:
@@ -143,8 +149,21 @@ def test_imports_hold_for_the_cells_above_them(course: Course, tmp_path: Path) -
     assert verdicts(course, path, "relu") == {"relu": "passed"}
 
 
-def test_a_torch_import_in_any_cell_is_forbidden(course: Course, tmp_path: Path) -> None:
-    assert verdicts(course, write(tmp_path, NUMPY, "import torch", RELU), "relu") == {"relu": "forbidden"}
+USES_TORCH = "def relu(x):\n    return torch.relu(torch.tensor(x)).numpy()"
+
+
+def test_a_torch_import_forbids_what_uses_it_and_nothing_else(course: Course, tmp_path: Path) -> None:
+    path = write(tmp_path, NUMPY, "import torch", USES_TORCH, SOFTSIGN, "torch.nn.functional.softsign(torch.ones(2))")
+    assert verdicts(course, path, "relu", "softsign") == {"relu": "forbidden", "softsign": "passed"}
+
+
+def test_a_helper_that_imports_torch_makes_no_answer(course: Course, tmp_path: Path) -> None:
+    path = write(tmp_path, NUMPY, "import torch", USES_TORCH.replace("relu(x)", "helper(x)"),
+                 "def relu(x):\n    return helper(x)", "from torch import *", SOFTSIGN)  # fmt: skip
+    assert set(verdicts(course, path, "relu", "softsign").values()) == {"forbidden"}
+    path = write(tmp_path, NUMPY, "import torch", USES_TORCH.replace("relu(x)", "helper(x)"),
+                 "def relu(x):\n    return helper(x)", SOFTSIGN)  # fmt: skip
+    assert verdicts(course, path, "relu", "softsign") == {"relu": "error", "softsign": "passed"}
 
 
 def test_text_cells_hold_no_code(tmp_path: Path) -> None:
@@ -204,3 +223,14 @@ def test_a_file_that_is_no_notebook_gets_a_verdict(tmp_path: Path, text: str) ->
 def test_a_notebook_that_is_not_utf_8_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_bytes(notebook().encode("utf-16"))
     assert read(tmp_path / "a.ipynb").unreadable
+
+
+def test_a_line_is_told_as_the_student_sees_it(course: Course, tmp_path: Path) -> None:
+    raising = "# a remark\ndef relu(x):\n    y = x\n    raise ValueError('no')"
+    banned = "import torch\n\n\ndef softsign(x):\n    return torch.abs(x)"
+    path = write(tmp_path, "x = 1", RELU, NUMPY, f"{SOFTSIGN}\n\n\n{raising}", "def helper(x):\n    return x", banned)
+    found = {e.name: e for e in grade_path(course, path, ("relu", "softsign")).exercises()}
+    assert "raised ValueError: no (line 8 of cell 4)" in {str(c.message) for c in found["relu"].cases}
+    assert found["relu"].counterexample is not None
+    assert found["relu"].counterexample.got.endswith("(line 8 of cell 4)")
+    assert " of cell 6 imports torch;" in str(found["softsign"].cases[0].message)

@@ -19,8 +19,9 @@ from pathlib import Path
 from dlgrade.errors import DlgradeError
 from dlgrade.handed_in import Entry
 from dlgrade.messages import Message, say
+from dlgrade.notebook.cells import MAX_NOTEBOOK_BYTES, small_enough
 from dlgrade.text import sanitize
-from dlgrade.wanted import Pieces, is_archive, is_hidden, is_wanted, leads_outside, stem, without_wrapper
+from dlgrade.wanted import NOTEBOOK, Pieces, is_archive, is_hidden, is_wanted, leads_outside, stem, without_wrapper
 
 MAX_ENTRIES = 2000
 MAX_TOTAL = 50 * 2**20
@@ -84,13 +85,15 @@ class _Bounds:
     files: int = 0
     total: int = 0
 
-    def read(self, read: Callable[[int], bytes]) -> bytes | None:
-        """The bytes of one more file; None where it is too large."""
-        raw = read(self.max_bytes + 1)
+    def read(self, name: str, read: Callable[[int], bytes]) -> bytes | None:
+        """The bytes of one more file; None where it is too large, a notebook even without its outputs."""
+        raw = read((MAX_NOTEBOOK_BYTES if name.endswith(NOTEBOOK) else self.max_bytes) + 1)
         self.files += 1
         self.total += len(raw)
         if self.total > MAX_TOTAL or self.files > self.max_files:
             raise _Refused(_too_much())
+        if name.endswith(NOTEBOOK):
+            return small_enough(raw, self.max_bytes)
         return raw if len(raw) <= self.max_bytes else None
 
 
@@ -180,7 +183,7 @@ def _collected(members: Iterable[Member], bounds: _Bounds) -> Pieces:
         name = plain_name(raw_name)
         if is_wanted(name):
             _check_new(name, seen)
-            pieces.append((name, bounds.read(read)))
+            pieces.append((name, bounds.read(name, read)))
     return pieces
 
 

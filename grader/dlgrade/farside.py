@@ -135,7 +135,9 @@ class FarSide:
         if outcome.error is None:
             return None
         what = sanitize(f"{outcome.error.type_name}: {outcome.error.text}", 300)
-        message = say("its file cannot be imported: {error} (line {line})", error=what, line=outcome.error.line)
+        file = next(file for file in self.submission.files if file.module == module)
+        line = file.told(outcome.error.line)
+        message = say("its file cannot be imported: {error} (line {line})", error=what, line=line)
         return Unfit(Verdict.ERROR, message)
 
     def _ready(self) -> Worker:

@@ -60,3 +60,8 @@ class Message:
 def say(sentence: str, **data: Any) -> Message:
     """A message for a report; a value of `data` may itself be a message."""
     return Message(sentence, data)
+
+
+def line_of_cell(line: int, cell: int) -> Message:
+    """A line of a notebook, as it is told after the word `line`."""
+    return say("{line} of cell {cell}", line=line, cell=cell)

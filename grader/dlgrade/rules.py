@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from dlgrade.messages import say
 from dlgrade.records import Verdict
 from dlgrade.submission import Definition, Submission, Unfit, names_defined
+from dlgrade.unwritten import FunctionNode, is_stub
+
+__all__ = ["FunctionNode", "banned", "foreign_imports", "is_for_running", "is_stub", "unfit"]
 
 ALLOWED = frozenset(sys.stdlib_module_names) | {"numpy"}
 # A file of the workspace, as files import each other.
 _OF_A_WEEK = re.compile(r"week\d\d(\.\w+)*")
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def unfit(submission: Submission, found: Definition, bans: Sequence[str]) -> Unfit | None:
@@ -26,33 +28,23 @@ def unfit(submission: Submission, found: Definition, bans: Sequence[str]) -> Unf
             missing = say(
                 "line {line} imports {module}, which is not in the submission; hand in that file as well, or the "
                 "whole workspace",
-                line=line, module=module,
+                line=found.file.told(line), module=module,
             )  # fmt: skip
             return Unfit(Verdict.ERROR, missing)
         return Unfit(
             Verdict.FORBIDDEN,
             say(
                 "line {line} imports {module}; only NumPy and the standard library may be used",
-                line=line, module=module,
+                line=found.file.told(line), module=module,
             ),
         )  # fmt: skip
     for construct, line in banned(found, bans):
+        place = found.file.told(line)
         return Unfit(
             Verdict.FORBIDDEN,
-            say("line {line} uses `{construct}`, which this exercise forbids", line=line, construct=construct),
+            say("line {line} uses `{construct}`, which this exercise forbids", line=place, construct=construct),
         )
     return None
-
-
-def is_stub(node: ast.stmt) -> bool:
-    """Whether nothing but a docstring and `raise NotImplementedError` is there; for a class, in each method."""
-    if isinstance(node, ast.ClassDef):
-        methods = [n for n in node.body if isinstance(n, FunctionNode)]
-        return bool(methods) and all(map(is_stub, methods))
-    if not isinstance(node, FunctionNode):
-        return False
-    body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
-    return len(body) == 1 and isinstance(body[0], ast.Raise) and "NotImplementedError" in ast.dump(body[0])
 
 
 def foreign_imports(found: Definition, own: set[str]) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ Each case is a pytest item; `items` makes them, `run` runs them, and this room h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +17,7 @@ from dlgrade.judge.question import Questions
 from dlgrade.records import CaseResult, ExerciseResult, Report, Verdict
 from dlgrade.rules import unfit
 from dlgrade.score import topic_result
+from dlgrade.source_file import SourceFile
 from dlgrade.submission import Definition, Submission, Unfit
 from dlgrade.suite.exercise import Case, Exercise
 from dlgrade.suite.inputs import Call
@@ -116,8 +117,11 @@ class Session:
 
     def ask_all(self, exercise: Exercise, calls: Sequence[Call]) -> Iterator[Outcome]:
         """Send calls over the wall, all at once. Raises as `FarSide.ask`."""
-        module = self._found[exercise.name].file.module
-        return self.far_side.ask_all(module, exercise.name, calls, exercise.seconds or 0.0)
+        file = self._found[exercise.name].file
+        answers = self.far_side.ask_all(file.module, exercise.name, calls, exercise.seconds or 0.0)
+        # Of several files nobody tells in which an error arose.
+        is_notebook = file.parts and len(self.submission.files) == 1
+        return (_placed(answer, file) for answer in answers) if is_notebook else answers
 
     def report(self) -> Report:
         """The report; call it while the session is open, since explaining a fault asks again."""
@@ -129,3 +133,11 @@ class Session:
         isolation = self.far_side.isolation or Isolation("basic", (), (("process", "nothing was run"),))
         environment = {**self.environment, "isolation": isolation.to_dict()}
         return Report(own.id, own.path, own.sha256, self.week, rows, environment)
+
+
+def _placed(outcome: Outcome, file: SourceFile) -> Outcome:
+    """The outcome with the line of its error as the student has it, in a cell of the notebook."""
+    if outcome.error is None or not outcome.error.line:
+        return outcome
+    cell, line = file.place(outcome.error.line)
+    return replace(outcome, error=replace(outcome.error, line=line, cell=cell))

@@ -12,10 +12,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from dlgrade.messages import Message, say
+from dlgrade.messages import Message, line_of_cell, say
 from dlgrade.text import sanitize
+
+if TYPE_CHECKING:
+    from dlgrade.notebook.definitions import Part
+    from dlgrade.notebook.pieces import Lost
 
 MAX_DEPTH = 300
 TAKEN = frozenset(sys.stdlib_module_names) | {"numpy", "dlgrade", "__main__"}
@@ -46,6 +50,10 @@ class SourceFile:
     path: str
     text: str
     not_read: Message | None = None
+    # What a notebook would define if it were run, and cannot be taken from it.
+    lost: tuple[Lost, ...] = ()
+    # Of which cells and lines its text is made, where it is a notebook's.
+    parts: tuple[Part, ...] = ()
 
     @property
     def tree(self) -> ast.Module | None:
@@ -69,6 +77,16 @@ class SourceFile:
     @functools.cached_property
     def _parsed(self) -> Parsed | Message:
         return self.not_read or _parse(self.path, self.text)
+
+    def place(self, line: int) -> tuple[int, int]:
+        """Where a line of the text is written: the cell, 0 where there are none, and the line in it."""
+        part = next((part for part in reversed(self.parts) if part.begin <= line), None)
+        return (part.cell, part.line + line - part.begin) if part else (0, line)
+
+    def told(self, line: int) -> Message | int:
+        """The line as a sentence tells it after the word `line`."""
+        cell, inner = self.place(line)
+        return line_of_cell(inner, cell) if cell else line
 
     def may_define(self, name: str) -> bool:
         """Whether something in the text looks like a definition of the name, in any spelling that Python takes."""
@@ -105,7 +123,7 @@ def source_file(name: str, raw: bytes | None) -> SourceFile:
     if raw is None:
         return _not_read(name, say("{file} is larger than 2 MB; a solution is a few kilobytes", file=name))
     try:
-        return SourceFile(name, _of_notebook(raw) if name.endswith(".ipynb") else _decoded(raw))
+        return _of_notebook(name, raw) if name.endswith(".ipynb") else SourceFile(name, _decoded(raw))
     except SyntaxError as error:
         if isinstance(error.msg, str) and "encoding" in error.msg:
             return _not_read(name, say("{file} is not UTF-8 text; save it as UTF-8", file=name))
@@ -170,10 +188,11 @@ def _clean(why: Message) -> Message:
     return Message(why.sentence, data)
 
 
-def _of_notebook(raw: bytes) -> str:
-    from dlgrade.notebook import definitions_of
+def _of_notebook(name: str, raw: bytes) -> SourceFile:
+    from dlgrade.notebook.definitions import definitions_of
 
-    return definitions_of(raw)
+    taken = definitions_of(raw)
+    return SourceFile(name, taken.text, lost=taken.lost, parts=taken.parts)
 
 
 def _decoded(raw: bytes) -> str:

@@ -18,10 +18,12 @@ from pathlib import Path, PurePosixPath
 
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import Message, say
+from dlgrade.notebook.cells import MAX_NOTEBOOK_BYTES, small_enough
 from dlgrade.records import Verdict
 from dlgrade.source_file import TAKEN, SourceFile, source_file
 from dlgrade.text import sanitize
-from dlgrade.wanted import ARCHIVES, PYTHON, SKIPPED, Piece, Pieces
+from dlgrade.unwritten import is_stub
+from dlgrade.wanted import ARCHIVES, NOTEBOOK, PYTHON, SKIPPED, Piece, Pieces
 
 MAX_BYTES = 2 * 2**20
 MAX_FILES = 500
@@ -87,6 +89,10 @@ class Submission:
         found = [Definition(f, node) for f in near for node in _by_name(f).get(name, ())]
         places = list(dict.fromkeys(d.file.path for d in found))
         if len(places) > 1:
+            # A workspace has the stub of what a notebook in it solves.
+            found = [d for d in found if not is_stub(d.node)] or found[:1]
+            places = list(dict.fromkeys(d.file.path for d in found))
+        if len(places) > 1:
             both = " and ".join(sanitize(place, 200) for place in places[:2])
             return Unfit(Verdict.ERROR, say("is defined in two files, {both}; keep one of them", both=both))
         if found:
@@ -96,6 +102,9 @@ class Submission:
             if PurePosixPath(file.path).stem == topic or len(self.files) == 1:
                 assert file.fault is not None
                 return Unfit(Verdict.UNREADABLE, file.fault)
+        lost = [one.why for file in self.files for one in file.lost if name in one.names]
+        if lost:
+            return Unfit(Verdict.UNREADABLE, lost[-1])
         return Unfit(Verdict.MISSING, say("is not in the submission"))
 
     @property
@@ -233,4 +242,6 @@ def _bounded(path: Path) -> bytes | None:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return b""
         raw = file.read(MAX_BYTES + 1)
-    return raw if len(raw) <= MAX_BYTES else None
+        if len(raw) <= MAX_BYTES or path.suffix != NOTEBOOK:
+            return raw if len(raw) <= MAX_BYTES else None
+        return small_enough(raw + file.read(MAX_NOTEBOOK_BYTES - MAX_BYTES), MAX_BYTES)

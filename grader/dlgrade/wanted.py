@@ -6,7 +6,8 @@ import re
 from pathlib import PurePosixPath
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz")
-PYTHON = (".py", ".ipynb")
+NOTEBOOK = ".ipynb"
+PYTHON = (".py", NOTEBOOK)
 SKIPPED = frozenset({"__pycache__", "site-packages", "node_modules", "venv"})
 
 # A file: its name below the submission, and its bytes; None for one that is too large to be read.

@@ -149,6 +149,17 @@ def _lines_of(text: str, node: ast.stmt) -> list[str]:
     return text.split("\n")[node.lineno - 1 : node.end_lineno]
 
 
+def put(path: Path, text: str, *, force: bool = False) -> bool:
+    """Write a file; whether that changed anything. Raises `Edited` where other work would be lost."""
+    if path.exists():
+        if path.read_bytes() == text.encode():
+            return False
+        if not force:
+            raise Edited(path)
+    _replace(path, text)
+    return True
+
+
 def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all; what it held before stays as `.bak`."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from dlgrade.cli import author, classroom, course, export, gradebook, grading, plot, watch, workspace
+from dlgrade.cli import author, classroom, course, export, gradebook, grading, notebook, plot, watch, workspace
 from dlgrade.cli.root import root
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import _
@@ -17,7 +17,7 @@ from dlgrade.messages import _
 # Objects between two searches for cycles: importing and reading suites makes many, and next to none of them goes again.
 GARBAGE_THRESHOLD = 200_000
 
-for room in (grading, watch, workspace, plot, classroom, gradebook, export, course, author):
+for room in (grading, watch, workspace, plot, notebook, classroom, gradebook, export, course, author):
     for command in room.COMMANDS:
         root.add_command(command)
 

@@ -13,7 +13,7 @@ from dlgrade.cli.language import language_option
 from dlgrade.messages import use_language
 from dlgrade.workspace import read_settings
 
-GRADING = ("grade", "demo", "watch", "plot")
+GRADING = ("grade", "demo", "watch", "plot", "feedback")
 
 
 class CourseGroup(click.Group):

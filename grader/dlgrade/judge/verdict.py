@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dlgrade.judge.compare import Comparison, Fault
-from dlgrade.messages import Message, say
+from dlgrade.messages import Message, line_of_cell, say
 from dlgrade.records import Verdict
 from dlgrade.text import sanitize
 from dlgrade.worker.observe import Outcome
@@ -61,7 +61,8 @@ def error_message(outcome: Outcome) -> Message:
     if error.type_name == "NotImplementedError":
         return say("is not written yet")
     if error.line:
-        return say("raised {error} (line {line})", error=what, line=error.line)
+        line = line_of_cell(error.line, error.cell) if error.cell else error.line
+        return say("raised {error} (line {line})", error=what, line=line)
     return say("raised {error}", error=what)
 
 

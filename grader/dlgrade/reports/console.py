@@ -13,7 +13,7 @@ def drawn(parts: Iterable[RenderableType], width: int, color: bool) -> str:
     out = io.StringIO()
     console = Console(
         file=out, width=width, force_terminal=color, no_color=not color, highlight=False, legacy_windows=False,
-        color_system="standard" if color else None, emoji=False, markup=False,
+        color_system="standard" if color else None, emoji=False, markup=False, force_jupyter=False,
     )  # fmt: skip
     for part in parts:
         console.print(part)

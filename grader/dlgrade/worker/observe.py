@@ -23,13 +23,14 @@ LAYOUTS = ("plain", "strided", "readonly")
 
 @dataclass(frozen=True)
 class Error:
-    """An exception as text: its type, its message, the line of the submission where it arose (0: none), and
-    the types that it derives from."""
+    """An exception as text: its type, its message, the line of the submission where it arose (0: none), the types
+    that it derives from, and the cell of a notebook that the line is in (0: none), which our side adds."""
 
     type_name: str
     text: str
     line: int = 0
     kinds: tuple[str, ...] = ()
+    cell: int = 0
 
     @classmethod
     def of(cls, error: BaseException, line: int) -> Error:
