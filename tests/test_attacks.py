@@ -25,6 +25,10 @@ HONEST = [a for a in ALL if a.is_honest]
 # All are run at `standard`, one in six at the other levels and in the naive grader; docs/attacks.md is made by a run
 # of all of them everywhere.
 RUNS = [(level, a) for level in LEVELS for a in (HOSTILE if level == "standard" else HOSTILE[LEVELS.index(level) :: 6])]
+# And of the honest one in three.
+HONEST_RUNS = [
+    (level, a) for level in LEVELS for a in (HONEST if level == "standard" else HONEST[LEVELS.index(level) :: 3])
+]
 
 
 def need(level: str) -> None:
@@ -49,8 +53,7 @@ def test_an_attack_gains_nothing_and_at_basic_the_grader_survives_it(
     assert found.verdict in attack.must
 
 
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("attack", HONEST, ids=named)
+@pytest.mark.parametrize(("level", "attack"), HONEST_RUNS, ids=[f"{level}-{named(a)}" for level, a in HONEST_RUNS])
 def test_an_honest_submission_has_full_marks(attack: Attack, level: str, tmp_path: Path) -> None:
     need(level)
     found = harness.outcome(attack, level, tmp_path / "run")
