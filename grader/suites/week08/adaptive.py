@@ -914,7 +914,7 @@ adam_step = exercise(
         "Momentum averages the gradients, RMSProp their squares. What does Adam do with the two averages, and what "
         "is wrong with averages that start at 0?",
         "Keep t, m and v in the state. Add the weight decay to the gradient first, then update the averages, "
-        "divide each by what is missing to 1, and go along m̂ over √v̂.",
+        "divide each by the sum of its weights so far, and go along m̂ over √v̂.",
         "m = β₁ m + (1 − β₁) g, v = β₂ v + (1 − β₂) g², m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), "
         "θ = θ − lr · m̂ / (√v̂ + eps); with amsgrad the largest v so far takes the place of v in v̂.",
     ],

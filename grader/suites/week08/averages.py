@@ -342,7 +342,7 @@ bias_corrected_ema = exercise(
             lambda x, beta: flawed_corrected(x, beta, flaw="multiplied"),
         ),
         "divided-by-power": (
-            "You divide by βᵗ; what is missing to the full weight is 1 − βᵗ.",
+            "You divide by βᵗ; the weights so far sum to 1 − βᵗ, so divide by that.",
             lambda x, beta: flawed_corrected(x, beta, flaw="divided-by-power"),
         ),
         "fed-back": (

@@ -972,7 +972,7 @@ asgd_step = exercise(
             lambda *args, **hyper: flawed_asgd(*args, **hyper, flaw="moving-average"),
         ),
         "lr-stays": (
-            "The step size shrinks: η = lr / (1 + λ · lr · (t − 1)) to the power α.",
+            "The step size shrinks: η = lr / (1 + λ · lr · (t − 1))^α.",
             lambda *args, **hyper: flawed_asgd(*args, **hyper, flaw="lr-stays"),
         ),
         "lambd-ignored": (
