@@ -33,6 +33,10 @@ def double(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> double(np.array([0.4, -3.5]))
+        array([ 0.8, -7. ])
+
     Source:
         `torch.mul`.
     """

@@ -452,7 +452,7 @@ def test_grading_accepts_a_language(cli: Command, course: Course, language: str)
         (["list", "week3"], "softmax_like"),
         (["list", "relu_like"], "leaky_relu"),
         (["show", "softmax"], "softmax(x"),
-        (["solution", "relu"], "def relu("),
+        (["solution", "relu", "--give-up"], "def relu("),
         (["hint", "relu", "--all"], "3/"),
         (["doctor"], "numpy"),
         (["--version"], "0."),
@@ -470,13 +470,17 @@ def test_what_tells_ends_with_0(cli: Command, arguments: list[str], told: str) -
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], [], ["list"], ["show", "softmax"], ["hint", "softmax"]], ids=" ".join
+    "arguments",
+    [["--help"], [], ["list"], ["show", "softmax"], ["hint", "softmax"], ["solution", "relu", "--give-up"], ["next"]],
+    ids=" ".join,
 )
 def test_what_tells_loads_none_of_the_packages_that_grade(tmp_path: Path, arguments: list[str]) -> None:
     code = (
         "import sys; from dlgrade.cli import run; code = run(sys.argv[1:]);"
-        "print(*{'torch', 'numpy', 'pytest', 'sqlalchemy'} & sys.modules.keys(), file=sys.stderr); sys.exit(code)"
+        "heavy = {'torch', 'numpy', 'pytest', 'sqlalchemy', 'jinja2'};"
+        "print(*heavy & sys.modules.keys(), file=sys.stderr); sys.exit(code)"
     )
+    (tmp_path / "dlgrade.toml").write_text("", encoding="utf-8")
     command = [sys.executable, "-c", code, *arguments]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, ""), done.stderr
@@ -499,7 +503,7 @@ def test_the_solution_that_is_shown_is_a_function_that_runs(cli: Command) -> Non
     import numpy as np
 
     namespace: dict[str, Any] = {"np": np}
-    exec(cli("solution", "relu").out, namespace)
+    exec(cli("solution", "relu", "--give-up").out, namespace)
     assert namespace["relu"](np.array([-1.0, 2.0])).tolist() == [0.0, 2.0]
 
 

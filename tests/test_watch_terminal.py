@@ -124,7 +124,7 @@ def save(path: Path, text: str) -> None:
 def test_a_whole_week_is_done_with_what_the_screen_tells(seated: Callable[..., Seat]) -> None:
     seat = seated(has_workspace=False)
     begin = seat.run(f"{DLGRADE} init")
-    (week,) = re.findall(r"`dlgrade (\w+)` grades it", begin)
+    (week,) = re.findall(r"`dlgrade (\w+)`\s+grades a week", begin)
     seat.watch(week)
     seat.see("Not begun", "0/30")
 

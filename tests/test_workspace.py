@@ -11,8 +11,9 @@ import pytest
 from conftest import ROOT
 from dlgrade.course import Course, UnknownName
 from dlgrade.rules import is_stub
+from dlgrade.stub_record import RECORD
 from dlgrade.submission import definitions
-from dlgrade.workspace import SETTINGS, BadSettings, Edited, State, find_workspace, init, read_settings, reset
+from dlgrade.workspace import SETTINGS, BadSettings, Edited, find_workspace, init, read_settings, reset
 
 WORK = "def relu(x):\n    return 0.5 * (x + abs(x))\n"
 
@@ -50,10 +51,13 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 # ── init ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_init_writes_the_stub_of_every_topic_and_the_settings(course: Course, fresh: Path) -> None:
+def test_init_writes_the_stub_of_every_topic_the_settings_and_a_record_of_the_stubs(
+    course: Course, fresh: Path
+) -> None:
     stubs = {t.relative.as_posix(): t.stub_path.read_bytes() for t in course.topics()}
-    settings = snapshot(fresh).pop(SETTINGS)
-    assert snapshot(fresh) == {**stubs, SETTINGS: settings}
+    found = snapshot(fresh)
+    assert {name: raw for name, raw in found.items() if name in stubs} == stubs
+    assert found.keys() - stubs.keys() == {SETTINGS, RECORD.as_posix()}
     assert read_settings(fresh) == {}
 
 
@@ -198,42 +202,7 @@ def test_reset_of_one_exercise_of_a_file_that_cannot_be_parsed_restores_the_file
     assert path.with_name("relu_like.py.bak").read_text(encoding="utf-8") == "def relu(x:\n"
 
 
-# ── What it remembers ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_state_is_kept(workspace: Path) -> None:
-    state = State.load(workspace)
-    assert [state.next_hint("relu", 3) for _ in range(5)] == [1, 2, 3, 3, 3]
-    state.remember([("relu", "passed"), ("gelu", "failed")])
-    state.save()
-    again = State.load(workspace)
-    assert (again.hints, again.verdicts) == ({"relu": 3}, {"relu": "passed", "gelu": "failed"})
-
-
-DAMAGE = {
-    "empty": b"",
-    "half": b'{"hints": {',
-    "bytes": b"\xff\xfe\0",
-    "a list": b"[]",
-    "null": b"null",
-    "no verdicts": b'{"hints": {}}',
-    "hints that are a number": b'{"hints": 1, "verdicts": {}}',
-    "a step that is a word": b'{"hints": {"relu": "x"}, "verdicts": {}}',
-    "a step that is infinite": b'{"hints": {"relu": Infinity}, "verdicts": {}}',
-    "brackets without end": b"[" * 100_000,
-}
-
-
-@pytest.mark.parametrize("raw", DAMAGE.values(), ids=DAMAGE.keys())
-def test_a_damaged_state_counts_as_none(workspace: Path, raw: bytes) -> None:
-    State.load(workspace).save()
-    (path,) = (workspace / ".dlgrade").iterdir()
-    path.write_bytes(raw)
-    state = State.load(workspace)
-    assert (state.hints, state.verdicts) == ({}, {})
-    state.remember([("relu", "passed")])
-    state.save()
-    assert State.load(workspace).verdicts == {"relu": "passed"}
+# ── Settings ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("text", ["timeout = ", "[", "timeout = 1\ntimeout = 2", "\0"])

@@ -18,6 +18,10 @@ def least_squares(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     Returns:
         The intercept and the weights, a float64 array of shape (D + 1,).
 
+    Example:
+        >>> least_squares(np.array([[4.3, -0.3], [0.5, -2.4], [1.0, 0.5]]), np.array([2.8, -0.1, 3.5]))
+        array([2.8014, 0.0853, 1.2267])
+
     Source:
         Legendre (1805), Nouvelles méthodes pour la détermination des orbites des comètes; `torch.linalg.lstsq`.
     """
@@ -42,6 +46,15 @@ def gradient_descent_linear(X: np.ndarray, y: np.ndarray, lr: float, steps: int)
 
     Returns:
         The intercept and the weights after the last step, a float64 array of shape (D + 1,).
+
+    Example:
+        >>> gradient_descent_linear(
+        ...     np.array([[-0.5, -0.7], [4.6, -2.0], [1.5, 0.2]]),
+        ...     np.array([3.1, 2.3, 0.7]),
+        ...     0.05,
+        ...     3,
+        ... )
+        array([ 0.3962,  0.2594, -0.3596])
 
     Source:
         Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations simultanées; `torch.optim.SGD`
@@ -71,6 +84,16 @@ def logistic_regression_step(
     Returns:
         (w, b): the new weights, float64 of shape (D,), and the new bias, a number.
 
+    Example:
+        >>> logistic_regression_step(
+        ...     np.array([0.07, 0.49, 0.02]),
+        ...     1.4,
+        ...     np.array([[-1.0, -0.4, 0.9], [1.0, -0.6, 1.5]]),
+        ...     np.array([0, 1]),
+        ...     0.7,
+        ... )
+        (array([ 0.4166,  0.548 , -0.0984]), 1.215)
+
     Source:
         Cox (1958), The Regression Analysis of Binary Sequences;
         `torch.nn.functional.binary_cross_entropy_with_logits` under `torch.optim.SGD`.
@@ -96,6 +119,15 @@ def k_nearest_neighbours(X_train: np.ndarray, y_train: np.ndarray, X: np.ndarray
     Returns:
         The labels, an int64 array of shape (N,).
 
+    Example:
+        >>> k_nearest_neighbours(
+        ...     np.array([[0.1, -14.2], [-6.1, -4.4], [7.6, -1.6], [2.9, -5.0]]),
+        ...     np.array([2, 1, 3, 3]),
+        ...     np.array([[0.6, -2.1], [3.5, -1.4], [-3.0, 2.3]]),
+        ...     1,
+        ... )
+        array([3, 3, 1])
+
     Source:
         Cover and Hart (1967), Nearest Neighbor Pattern Classification; `torch.cdist` and `torch.mode`.
     """
@@ -120,6 +152,16 @@ def kmeans_step(X: np.ndarray, centroids: np.ndarray) -> tuple[np.ndarray, np.nd
         (labels, centroids): the index of each point's centroid, int64 of shape (N,), and the moved centroids,
         float64 of shape (K, D), also where the points are whole numbers.
 
+    Example:
+        >>> kmeans_step(
+        ...     np.array([[-0.2, 4.6], [-0.1, -0.6], [-3.9, 0.5], [-2.5, 1.9]]),
+        ...     np.array([[-4.4, 1.3], [1.8, -3.7], [-2.5, 6.0]]),
+        ... )
+        (array([2, 1, 0, 0]),
+         array([[-3.2,  1.2],
+                [-0.1, -0.6],
+                [-0.2,  4.6]]))
+
     Source:
         Lloyd (1982), Least Squares Quantization in PCM; `torch.cdist` and `torch.argmin`.
     """
@@ -140,6 +182,10 @@ def discounted_return(rewards: np.ndarray, gamma: float) -> float:
 
     Returns:
         A number.
+
+    Example:
+        >>> discounted_return(np.array([-0.04, -0.79, -0.8]), 0.9)
+        -1.399
 
     Source:
         Sutton and Barto (2018), Reinforcement Learning, section 3.3; no counterpart in PyTorch.
@@ -168,6 +214,12 @@ def q_learning_update(
     Returns:
         The new table, a float64 array with the shape of `Q`.
 
+    Example:
+        >>> q_learning_update(np.array([[-1.6, -3.1], [2.2, -2.0], [1.6, 0.3]]), 2, 0, -1.3, 2, 0.5, 0.7)
+        array([[-1.6 , -3.1 ],
+               [ 2.2 , -2.  ],
+               [ 0.71,  0.3 ]])
+
     Source:
         Watkins and Dayan (1992), Q-learning; no counterpart in PyTorch.
     """
@@ -192,6 +244,10 @@ def epsilon_greedy(q_values: np.ndarray, epsilon: float, rng: np.random.Generato
 
     Returns:
         The index of the action, an integer.
+
+    Example:
+        >>> epsilon_greedy(np.array([0.2, 1.5, -0.3]), 0.0, np.random.default_rng(0))
+        1
 
     Source:
         Watkins (1989), Learning from Delayed Rewards; Sutton and Barto (2018), Reinforcement Learning,

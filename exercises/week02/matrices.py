@@ -16,6 +16,12 @@ def transpose(A: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (n, m).
 
+    Example:
+        >>> transpose(np.array([[1.1, -0.7, -0.6], [-0.4, 2.8, 0.5]]))
+        array([[ 1.1, -0.4],
+               [-0.7,  2.8],
+               [-0.6,  0.5]])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.1; `torch.t`.
     """
@@ -39,6 +45,14 @@ def matrix_add(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: the shapes differ, even if they would broadcast.
 
+    Example:
+        >>> matrix_add(
+        ...     np.array([[-1.5, 0.6, 2.4], [-2.3, -2.1, 2.5]]),
+        ...     np.array([[0.8, 1.8, -3.8], [3.4, 1.4, -0.5]]),
+        ... )
+        array([[-0.7,  2.4, -1.4],
+               [ 1.1, -0.7,  2. ]])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.1; `torch.add`.
     """
@@ -58,6 +72,11 @@ def add_scalar(A: np.ndarray, c: float) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `A`.
+
+    Example:
+        >>> add_scalar(np.array([[3.5, 1.8, -1.0], [1.9, -1.8, -0.7]]), 2.5)
+        array([[6. , 4.3, 1.5],
+               [4.4, 0.7, 1.8]])
 
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.1; `torch.add`.
@@ -80,6 +99,15 @@ def matmul(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (m, n).
 
+    Example:
+        >>> matmul(
+        ...     np.array([[2.2, -1.8, 2.1, -1.0], [1.8, 0.0, 2.6, 4.8], [0.7, 0.9, 1.3, -1.5]]),
+        ...     np.array([[-4.5, 1.5], [0.0, 1.7], [1.2, -0.8], [2.1, -3.2]]),
+        ... )
+        array([[ -9.48,   1.76],
+               [  5.1 , -14.74],
+               [ -4.74,   6.34]])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.2; `torch.matmul`.
     """
@@ -100,6 +128,10 @@ def matvec(A: np.ndarray, x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (m,), with one axis like `x`.
 
+    Example:
+        >>> matvec(np.array([[-2.6, 1.4, -1.6], [0.4, -0.1, 1.0]]), np.array([-0.2, 1.2, -0.4]))
+        array([ 2.84, -0.6 ])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.2; `torch.mv`.
     """
@@ -119,6 +151,10 @@ def trace(A: np.ndarray) -> float:
     Returns:
         The trace, one number.
 
+    Example:
+        >>> trace(np.array([[-1.2, -0.7, -0.2], [-0.2, 0.2, 2.3], [-1.8, 1.8, 1.9]]))
+        0.9
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.10; `torch.trace`.
     """
@@ -137,6 +173,10 @@ def frobenius_norm(A: np.ndarray) -> float:
 
     Returns:
         The norm, one number.
+
+    Example:
+        >>> frobenius_norm(np.array([[-4.9, 2.9, -0.7], [3.1, -0.8, 0.7]]))
+        6.607
 
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.5; `torch.linalg.matrix_norm`.

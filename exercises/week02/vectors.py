@@ -19,6 +19,10 @@ def dot(a: np.ndarray, b: np.ndarray) -> float:
     Returns:
         The dot product, one number.
 
+    Example:
+        >>> dot(np.array([1.7, -0.4, -2.4]), np.array([0.4, -0.9, -1.6]))
+        4.88
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.2; `torch.dot`.
     """
@@ -40,6 +44,10 @@ def neuron_output(x: np.ndarray, w: np.ndarray, b: float) -> float:
     Returns:
         The output z, one number.
 
+    Example:
+        >>> neuron_output(np.array([0.7, -2.2, 1.9]), np.array([0.5, -2.3, 2.0]), -2.4)
+        6.81
+
     Source:
         Rosenblatt (1958), The Perceptron: A Probabilistic Model for Information Storage and Organization in
         the Brain; `torch.nn.functional.linear`.
@@ -60,6 +68,10 @@ def l1_norm(x: np.ndarray) -> float:
     Returns:
         The norm, one number.
 
+    Example:
+        >>> l1_norm(np.array([-1.8, 3.1, 1.7]))
+        6.6
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.5; `torch.linalg.vector_norm` with
         `ord=1`.
@@ -79,6 +91,10 @@ def l2_norm(x: np.ndarray) -> float:
 
     Returns:
         The norm, one number.
+
+    Example:
+        >>> l2_norm(np.array([-1.8, 3.4, -1.9]))
+        4.291
 
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 2.5; `torch.linalg.vector_norm`.
@@ -101,6 +117,10 @@ def cosine_similarity(a: np.ndarray, b: np.ndarray) -> float:
     Returns:
         The similarity, one number.
 
+    Example:
+        >>> cosine_similarity(np.array([-2.5, 0.9, -0.8]), np.array([-0.1, 0.6, 3.1]))
+        -0.1928
+
     Source:
         Salton, Wong and Yang (1975), A Vector Space Model for Automatic Indexing;
         `torch.nn.functional.cosine_similarity`.
@@ -121,6 +141,12 @@ def outer(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (m, n): one row for each element of `a`.
+
+    Example:
+        >>> outer(np.array([1.3, 1.3, -0.5]), np.array([-1.6, 0.3]))
+        array([[-2.08,  0.39],
+               [-2.08,  0.39],
+               [ 0.8 , -0.15]])
 
     Source:
         Golub and Van Loan (2013), Matrix Computations, section 1.1; `torch.outer`.

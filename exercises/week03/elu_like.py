@@ -18,6 +18,11 @@ def elu(x: np.ndarray, alpha: float = 1) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> elu(np.array([[2.1, -1.9, -2.8], [-1.1, -0.1, -1.3]]))
+        array([[ 2.1   , -0.8504, -0.9392],
+               [-0.6671, -0.0952, -0.7275]])
+
     Source:
         Clevert, Unterthiner and Hochreiter (2016), Fast and Accurate Deep Network Learning by Exponential
         Linear Units (ELUs); `torch.nn.functional.elu`.
@@ -37,6 +42,11 @@ def selu(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> selu(np.array([[0.7, -1.3, -1.8], [-1.1, 0.3, -1.3]]))
+        array([[ 0.7355, -1.279 , -1.4675],
+               [-1.1729,  0.3152, -1.279 ]])
 
     Source:
         Klambauer, Unterthiner, Mayr and Hochreiter (2017), Self-Normalizing Neural Networks;
@@ -58,6 +68,11 @@ def celu(x: np.ndarray, alpha: float = 1) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> celu(np.array([[-2.7, 0.0, 0.8], [1.2, -0.2, 2.8]]))
+        array([[-0.9328,  0.    ,  0.8   ],
+               [ 1.2   , -0.1813,  2.8   ]])
 
     Source:
         Barron (2017), Continuously Differentiable Exponential Linear Units; `torch.nn.functional.celu`.

@@ -16,6 +16,11 @@ def linear(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape and values of `x`.
 
+    Example:
+        >>> linear(np.array([[-0.8, 2.0, 2.4], [1.7, 3.2, -2.3]]))
+        array([[-0.8,  2. ,  2.4],
+               [ 1.7,  3.2, -2.3]])
+
     Source:
         `keras.activations.linear`; `torch.nn.Identity`.
     """
@@ -34,6 +39,11 @@ def exponential(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> exponential(np.array([[-1.2, -2.5, -2.0], [0.1, 1.0, 1.6]]))
+        array([[0.3012, 0.0821, 0.1353],
+               [1.1052, 2.7183, 4.953 ]])
 
     Source:
         `keras.activations.exponential`; `torch.exp`.
@@ -55,6 +65,11 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> sigmoid(np.array([[-1.3, 0.7, 1.2], [-2.1, 0.7, 3.4]]))
+        array([[0.2142, 0.6682, 0.7685],
+               [0.1091, 0.6682, 0.9677]])
+
     Source:
         Rumelhart, Hinton and Williams (1986), Learning Representations by Back-Propagating Errors;
         `torch.sigmoid`.
@@ -74,6 +89,11 @@ def logsigmoid(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> logsigmoid(np.array([[-2.4, 1.0, -0.3], [0.8, -3.9, 0.2]]))
+        array([[-2.4868, -0.3133, -0.8544],
+               [-0.3711, -3.92  , -0.5981]])
 
     Source:
         `torch.nn.functional.logsigmoid`.
@@ -95,6 +115,11 @@ def tanh(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> tanh(np.array([[2.9, 0.6, 1.1], [-2.0, -0.8, -3.2]]))
+        array([[ 0.994 ,  0.537 ,  0.8005],
+               [-0.964 , -0.664 , -0.9967]])
+
     Source:
         LeCun, Bottou, Orr and Müller (1998), Efficient BackProp; `torch.tanh`.
     """
@@ -113,6 +138,11 @@ def hardsigmoid(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> hardsigmoid(np.array([[-3.5, 6.0, -1.6], [2.1, -0.4, 0.5]]))
+        array([[0.    , 1.    , 0.2333],
+               [0.85  , 0.4333, 0.5833]])
 
     Source:
         Howard et al. (2019), Searching for MobileNetV3; `torch.nn.functional.hardsigmoid`.
@@ -134,6 +164,11 @@ def hardtanh(x: np.ndarray, min_val: float = -1, max_val: float = 1) -> np.ndarr
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> hardtanh(np.array([[1.2, -1.5, -0.5], [0.0, 0.7, -1.8]]))
+        array([[ 1. , -1. , -0.5],
+               [ 0. ,  0.7, -1. ]])
 
     Source:
         Collobert et al. (2011), Natural Language Processing (Almost) from Scratch;

@@ -18,6 +18,11 @@ def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> softmax(np.array([[1.4, -1.5, 1.0], [2.5, 0.3, -2.0]]))
+        array([[0.5796, 0.0319, 0.3885],
+               [0.8913, 0.0988, 0.0099]])
+
     Source:
         Bridle (1990), Probabilistic Interpretation of Feedforward Classification Network Outputs, with
         Relationships to Statistical Pattern Recognition; `torch.nn.functional.softmax`.
@@ -39,6 +44,11 @@ def log_softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> log_softmax(np.array([[0.2, -2.4, 0.0], [0.7, -2.3, 2.0]]))
+        array([[-0.6382, -3.2382, -0.8382],
+               [-1.5516, -4.5516, -0.2516]])
+
     Source:
         `torch.nn.functional.log_softmax`.
     """
@@ -58,6 +68,11 @@ def softmin(x: np.ndarray, axis: int = -1) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> softmin(np.array([[-0.3, 1.1, 1.7], [-4.9, -0.9, -0.2]]))
+        array([[0.7236, 0.1784, 0.0979],
+               [0.9733, 0.0178, 0.0089]])
 
     Source:
         `torch.nn.functional.softmin`.
@@ -81,6 +96,11 @@ def glu(x: np.ndarray, axis: int = -1) -> np.ndarray:
 
     Raises:
         ValueError: the size of `axis` is odd.
+
+    Example:
+        >>> glu(np.array([[3.3, 3.2], [-2.1, -1.3]]))
+        array([[ 3.1708],
+               [-0.4497]])
 
     Source:
         Dauphin, Fan, Auli and Grangier (2017), Language Modeling with Gated Convolutional Networks;

@@ -19,6 +19,13 @@ def binary_cross_entropy(probs: np.ndarray, target: np.ndarray, reduction: str =
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `probs`.
 
+    Example:
+        >>> binary_cross_entropy(
+        ...     np.array([[0.55, 0.13, 0.44], [0.25, 0.65, 0.83]]),
+        ...     np.array([[0.0, 1.0, 0.0], [1.0, 1.0, 1.0]]),
+        ... )
+        0.9037
+
     Source:
         Good (1952), Rational Decisions; `torch.nn.functional.binary_cross_entropy`.
     """
@@ -41,6 +48,14 @@ def binary_cross_entropy_gradient(probs: np.ndarray, target: np.ndarray, reducti
 
     Returns:
         A float64 array with the shape of `probs`.
+
+    Example:
+        >>> binary_cross_entropy_gradient(
+        ...     np.array([[0.86, 0.19, 0.43], [0.15, 0.39, 0.89]]),
+        ...     np.array([[0.0, 1.0, 1.0], [0.0, 0.0, 1.0]]),
+        ... )
+        array([[ 1.1905, -0.8772, -0.3876],
+               [ 0.1961,  0.2732, -0.1873]])
 
     Source:
         `torch.nn.functional.binary_cross_entropy` under autograd.
@@ -72,6 +87,10 @@ def bce_with_logits(
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `logits`.
 
+    Example:
+        >>> bce_with_logits(np.array([[0.5, -3.3, -2.1], [-0.5, 0.8, 0.8]]), np.array([[0, 1, 1], [0, 1, 0]]))
+        1.424
+
     Source:
         `torch.nn.functional.binary_cross_entropy_with_logits`.
     """
@@ -102,6 +121,14 @@ def bce_with_logits_gradient(
     Returns:
         A float64 array with the shape of `logits`.
 
+    Example:
+        >>> bce_with_logits_gradient(
+        ...     np.array([[0.2, 1.9, 0.9], [-1.8, 3.9, 3.6]]),
+        ...     np.array([[0, 1, 0], [0, 0, 1]]),
+        ... )
+        array([[ 0.0916, -0.0217,  0.1185],
+               [ 0.0236,  0.1634, -0.0044]])
+
     Source:
         `torch.nn.functional.binary_cross_entropy_with_logits` under autograd.
     """
@@ -124,6 +151,10 @@ def nll_loss(log_probs: np.ndarray, labels: np.ndarray, reduction: str = "mean")
     Returns:
         A number; with `reduction="none"` a float64 array of shape (N,).
 
+    Example:
+        >>> nll_loss(np.array([[3.2, 2.1], [-0.6, -0.5], [1.1, 0.5]]), np.array([1, 0, 0]))
+        -0.8667
+
     Source:
         `torch.nn.functional.nll_loss`.
     """
@@ -145,6 +176,12 @@ def nll_loss_gradient(log_probs: np.ndarray, labels: np.ndarray, reduction: str 
 
     Returns:
         A float64 array of shape (N, C).
+
+    Example:
+        >>> nll_loss_gradient(np.array([[-2.7, -6.2], [-1.4, 1.7], [1.1, 0.0]]), np.array([0, 0, 1]))
+        array([[-0.3333, -0.    ],
+               [-0.3333, -0.    ],
+               [-0.    , -0.3333]])
 
     Source:
         `torch.nn.functional.nll_loss` under autograd.
@@ -172,6 +209,10 @@ def cross_entropy(
     Returns:
         A number; with `reduction="none"` a float64 array of shape (N,).
 
+    Example:
+        >>> cross_entropy(np.array([[-1.6, -3.0], [0.3, -0.3], [-1.3, 0.3]]), np.array([1, 0, 1]))
+        0.7473
+
     Source:
         Szegedy, Vanhoucke, Ioffe, Shlens and Wojna (2016), Rethinking the Inception Architecture for Computer
         Vision, for the smoothing; `torch.nn.functional.cross_entropy`.
@@ -197,6 +238,12 @@ def cross_entropy_gradient(
 
     Returns:
         A float64 array of shape (N, C).
+
+    Example:
+        >>> cross_entropy_gradient(np.array([[0.7, 2.3], [0.6, -0.5], [0.7, -3.3]]), np.array([0, 0, 1]))
+        array([[-0.2773,  0.2773],
+               [-0.0832,  0.0832],
+               [ 0.3273, -0.3273]])
 
     Source:
         Bridle (1990), Training Stochastic Model Recognition Algorithms as Networks can Lead to Maximum Mutual
@@ -225,6 +272,14 @@ def sparse_categorical_crossentropy(
 
     Returns:
         A number; with `reduction="none"` a float64 array of shape (N,).
+
+    Example:
+        >>> sparse_categorical_crossentropy(
+        ...     np.array([[-1.4, -0.5], [0.4, 1.8], [1.5, -0.5]]),
+        ...     np.array([0, 0, 0]),
+        ...     from_logits=True,
+        ... )
+        0.9962
 
     Source:
         `keras.losses.SparseCategoricalCrossentropy` of Keras 3; `torch.nn.functional.cross_entropy` for logits,
@@ -255,6 +310,16 @@ def sparse_categorical_crossentropy_gradient(
     Returns:
         A float64 array of shape (N, C).
 
+    Example:
+        >>> sparse_categorical_crossentropy_gradient(
+        ...     np.array([[-1.5, 1.2], [0.4, 2.2], [-0.4, 1.3]]),
+        ...     np.array([1, 0, 1]),
+        ...     from_logits=True,
+        ... )
+        array([[ 0.021 , -0.021 ],
+               [-0.286 ,  0.286 ],
+               [ 0.0515, -0.0515]])
+
     Source:
         `keras.losses.SparseCategoricalCrossentropy` of Keras 3; autograd of PyTorch.
     """
@@ -278,6 +343,13 @@ def kl_div(log_input: np.ndarray, target: np.ndarray, reduction: str = "batchmea
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `log_input`.
 
+    Example:
+        >>> kl_div(
+        ...     np.array([[1.0, 0.2], [1.2, -2.2], [0.3, 3.4]]),
+        ...     np.array([[0.83, 0.17], [0.7, 0.3], [0.33, 0.67]]),
+        ... )
+        -1.707
+
     Source:
         Kullback and Leibler (1951), On Information and Sufficiency; `torch.nn.functional.kl_div`.
     """
@@ -300,6 +372,15 @@ def kl_div_gradient(log_input: np.ndarray, target: np.ndarray, reduction: str = 
     Returns:
         A float64 array with the shape of `log_input`.
 
+    Example:
+        >>> kl_div_gradient(
+        ...     np.array([[3.0, 0.7], [-2.1, -2.0], [1.8, 0.3]]),
+        ...     np.array([[0.23, 0.77], [0.2, 0.8], [0.16, 0.84]]),
+        ... )
+        array([[-0.0767, -0.2567],
+               [-0.0667, -0.2667],
+               [-0.0533, -0.28  ]])
+
     Source:
         `torch.nn.functional.kl_div` under autograd.
     """
@@ -321,6 +402,10 @@ def hinge_loss(scores: np.ndarray, labels: np.ndarray, reduction: str = "mean") 
 
     Returns:
         A number; with `reduction="none"` a float64 array of shape (N,).
+
+    Example:
+        >>> hinge_loss(np.array([[-1.1, 3.3], [-0.1, 2.2], [-0.3, -0.4]]), np.array([0, 1, 1]))
+        1.083
 
     Source:
         Weston and Watkins (1999), Support Vector Machines for Multi-Class Pattern Recognition;
@@ -346,6 +431,12 @@ def hinge_loss_gradient(scores: np.ndarray, labels: np.ndarray, reduction: str =
     Returns:
         A float64 array of shape (N, C).
 
+    Example:
+        >>> hinge_loss_gradient(np.array([[-3.7, 0.1], [-0.7, -2.5], [3.2, 2.2]]), np.array([0, 1, 0]))
+        array([[-0.1667,  0.1667],
+               [ 0.1667, -0.1667],
+               [ 0.    ,  0.    ]])
+
     Source:
         Weston and Watkins (1999), Support Vector Machines for Multi-Class Pattern Recognition;
         `torch.nn.functional.multi_margin_loss` under autograd.
@@ -370,6 +461,10 @@ def focal_loss(logits: np.ndarray, target: np.ndarray, gamma: float = 2, reducti
 
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `logits`.
+
+    Example:
+        >>> focal_loss(np.array([[-1.7, 0.9, 2.5], [-1.2, -0.9, -0.6]]), np.array([[0, 1, 1], [0, 1, 0]]))
+        0.1216
 
     Source:
         Lin, Goyal, Girshick, He and Dollár (2017), Focal Loss for Dense Object Detection, without α;
@@ -397,6 +492,11 @@ def focal_loss_gradient(
 
     Returns:
         A float64 array with the shape of `logits`.
+
+    Example:
+        >>> focal_loss_gradient(np.array([[4.4, 1.8, 1.5], [1.8, -3.5, 1.5]]), np.array([[1, 1, 1], [0, 0, 0]]))
+        array([[-0.    , -0.0014, -0.0028],
+               [ 0.1733,  0.    ,  0.1602]])
 
     Source:
         Lin, Goyal, Girshick, He and Dollár (2017), Focal Loss for Dense Object Detection, appendix B;

@@ -19,6 +19,13 @@ def mse_loss(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> n
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `pred`.
 
+    Example:
+        >>> mse_loss(
+        ...     np.array([[-1.3, -3.6, 0.5], [-0.8, -0.5, 1.5]]),
+        ...     np.array([[1.8, -1.3, 0.8], [0.1, 2.2, 0.9]]),
+        ... )
+        3.908
+
     Source:
         Legendre (1805), Nouvelles méthodes pour la détermination des orbites des comètes;
         `torch.nn.functional.mse_loss`.
@@ -42,6 +49,14 @@ def mse_loss_gradient(pred: np.ndarray, target: np.ndarray, reduction: str = "me
     Returns:
         A float64 array with the shape of `pred`.
 
+    Example:
+        >>> mse_loss_gradient(
+        ...     np.array([[0.5, 1.3, 0.9], [-0.5, -0.4, -0.8]]),
+        ...     np.array([[3.5, -3.0, -0.2], [-1.6, 1.0, -0.1]]),
+        ... )
+        array([[-1.    ,  1.4333,  0.3667],
+               [ 0.3667, -0.4667, -0.2333]])
+
     Source:
         `torch.nn.functional.mse_loss` under autograd.
     """
@@ -62,6 +77,13 @@ def l1_loss(pred: np.ndarray, target: np.ndarray, reduction: str = "mean") -> np
 
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Example:
+        >>> l1_loss(
+        ...     np.array([[-2.0, -2.1, 0.3], [-1.4, -1.0, 0.8]]),
+        ...     np.array([[1.5, -1.8, 1.7], [0.7, 0.3, 0.5]]),
+        ... )
+        1.483
 
     Source:
         Willmott and Matsuura (2005), Advantages of the mean absolute error (MAE) over the root mean square error
@@ -87,6 +109,14 @@ def l1_loss_gradient(pred: np.ndarray, target: np.ndarray, reduction: str = "mea
     Returns:
         A float64 array with the shape of `pred`.
 
+    Example:
+        >>> l1_loss_gradient(
+        ...     np.array([[-0.7, 3.8, 1.6], [4.2, -0.4, 0.7]]),
+        ...     np.array([[-0.9, 0.2, -4.2], [0.0, -0.5, 0.3]]),
+        ... )
+        array([[0.1667, 0.1667, 0.1667],
+               [0.1667, 0.1667, 0.1667]])
+
     Source:
         `torch.nn.functional.l1_loss` under autograd.
     """
@@ -109,6 +139,13 @@ def huber_loss(pred: np.ndarray, target: np.ndarray, delta: float = 1, reduction
 
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Example:
+        >>> huber_loss(
+        ...     np.array([[0.0, -4.0, -3.1], [0.8, 2.1, 0.1]]),
+        ...     np.array([[-3.3, -2.2, 2.4], [0.6, 1.9, -1.2]]),
+        ... )
+        1.657
 
     Source:
         Huber (1964), Robust Estimation of a Location Parameter; `torch.nn.functional.huber_loss`.
@@ -133,6 +170,14 @@ def huber_loss_gradient(pred: np.ndarray, target: np.ndarray, delta: float = 1, 
 
     Returns:
         A float64 array with the shape of `pred`.
+
+    Example:
+        >>> huber_loss_gradient(
+        ...     np.array([[-1.0, -0.1, 0.9], [-2.2, -0.4, 2.1]]),
+        ...     np.array([[3.8, -2.7, -4.8], [-1.0, 1.7, -2.1]]),
+        ... )
+        array([[-0.1667,  0.1667,  0.1667],
+               [-0.1667, -0.1667,  0.1667]])
 
     Source:
         Huber (1964), Robust Estimation of a Location Parameter; `torch.nn.functional.huber_loss` under autograd.
@@ -160,6 +205,13 @@ def smooth_l1_loss(
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `pred`.
 
+    Example:
+        >>> smooth_l1_loss(
+        ...     np.array([[-1.6, 1.4, -0.7], [2.0, 0.7, -1.6]]),
+        ...     np.array([[-0.1, 1.8, 2.1], [-1.1, -0.1, 0.4]]),
+        ... )
+        1.3
+
     Source:
         Girshick (2015), Fast R-CNN; `torch.nn.functional.smooth_l1_loss`.
     """
@@ -186,6 +238,14 @@ def smooth_l1_loss_gradient(
     Returns:
         A float64 array with the shape of `pred`.
 
+    Example:
+        >>> smooth_l1_loss_gradient(
+        ...     np.array([[-3.8, -3.0, 0.2], [-0.4, -2.0, -0.7]]),
+        ...     np.array([[2.0, -0.7, -0.6], [-0.7, 0.2, -2.9]]),
+        ... )
+        array([[-0.1667, -0.1667,  0.1333],
+               [ 0.05  , -0.1667,  0.1667]])
+
     Source:
         Girshick (2015), Fast R-CNN; `torch.nn.functional.smooth_l1_loss` under autograd.
     """
@@ -207,6 +267,10 @@ def log_cosh_loss(pred: np.ndarray, target: np.ndarray, reduction: str = "mean")
 
     Returns:
         A number; with `reduction="none"` a float64 array with the shape of `pred`.
+
+    Example:
+        >>> log_cosh_loss(np.array([[1.9, -0.9, 1.5], [0.1, -1.5, -0.8]]), np.array([[3, -1, -2], [2, 3, -3]]))
+        1.647
 
     Source:
         Saleh and Saleh (2022), Statistical Properties of the log-cosh Loss Function Used in Machine Learning;
@@ -230,6 +294,14 @@ def log_cosh_loss_gradient(pred: np.ndarray, target: np.ndarray, reduction: str 
 
     Returns:
         A float64 array with the shape of `pred`.
+
+    Example:
+        >>> log_cosh_loss_gradient(
+        ...     np.array([[-0.8, 0.1, 2.0], [0.4, 1.7, -0.4]]),
+        ...     np.array([[1, -3, 1], [-2, -1, 2]]),
+        ... )
+        array([[-0.1578,  0.166 ,  0.1269],
+               [ 0.1639,  0.1652, -0.1639]])
 
     Source:
         Saleh and Saleh (2022), Statistical Properties of the log-cosh Loss Function Used in Machine Learning.

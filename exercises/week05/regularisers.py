@@ -18,6 +18,10 @@ def l1_penalty(w: np.ndarray, lam: float, m: int) -> float:
     Returns:
         The penalty, a number.
 
+    Example:
+        >>> l1_penalty(np.array([[3.6, 1.1, -1.6], [-3.7, -0.7, -1.9]]), lam=0.3, m=8)
+        0.4725
+
     Source:
         Tibshirani (1996), Regression Shrinkage and Selection via the Lasso; `torch.linalg.vector_norm` with `ord=1`.
     """
@@ -38,6 +42,10 @@ def l2_penalty(w: np.ndarray, lam: float, m: int) -> float:
 
     Returns:
         The penalty, a number.
+
+    Example:
+        >>> l2_penalty(np.array([[0.5, 0.0, -0.9], [3.6, -1.2, 1.8]]), lam=0.3, m=8)
+        0.3506
 
     Source:
         Hoerl and Kennard (1970), Ridge Regression: Biased Estimation for Nonorthogonal Problems; the derivative is
@@ -61,6 +69,15 @@ def ridge_loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -> f
 
     Returns:
         The loss, a number.
+
+    Example:
+        >>> ridge_loss(
+        ...     np.array([-0.3, -0.7, -2.2]),
+        ...     np.array([[0.8, 2.3, 1.3], [0.3, -0.3, -1.6]]),
+        ...     np.array([0.1, 0.07]),
+        ...     lam=0.7,
+        ... )
+        9.919
 
     Source:
         Hoerl and Kennard (1970), Ridge Regression: Biased Estimation for Nonorthogonal Problems;
@@ -86,6 +103,15 @@ def ridge_gradient(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) 
     Returns:
         A float64 array of shape (D,).
 
+    Example:
+        >>> ridge_gradient(
+        ...     np.array([0.4, 0.5, -4.9]),
+        ...     np.array([[1.7, 3.2, -1.0], [-4.0, 2.0, 1.0]]),
+        ...     np.array([-1.0, -1.7]),
+        ...     lam=0.7,
+        ... )
+        array([14.693,  9.463, -7.705])
+
     Source:
         Hoerl and Kennard (1970), Ridge Regression: Biased Estimation for Nonorthogonal Problems; autograd of
         `torch.nn.functional.mse_loss` with an L2 penalty.
@@ -108,6 +134,15 @@ def lasso_loss(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) -> f
 
     Returns:
         The loss, a number.
+
+    Example:
+        >>> lasso_loss(
+        ...     np.array([-1.7, -1.3, -0.6]),
+        ...     np.array([[0.8, 0.2, 1.8], [0.2, -2.3, 0.1]]),
+        ...     np.array([3.3, -1.4]),
+        ...     lam=0.7,
+        ... )
+        14.24
 
     Source:
         Tibshirani (1996), Regression Shrinkage and Selection via the Lasso; `torch.nn.functional.mse_loss` with an
@@ -133,6 +168,15 @@ def lasso_gradient(theta: np.ndarray, X: np.ndarray, y: np.ndarray, lam: float) 
     Returns:
         A float64 array of shape (D,).
 
+    Example:
+        >>> lasso_gradient(
+        ...     np.array([-1.7, 0.2, 0.8]),
+        ...     np.array([[2.9, -0.6, -0.7], [2.9, -4.8, -1.9]]),
+        ...     np.array([1.9, -0.9]),
+        ...     lam=0.7,
+        ... )
+        array([-20.679,  18.227,   9.163])
+
     Source:
         Tibshirani (1996), Regression Shrinkage and Selection via the Lasso; autograd of
         `torch.nn.functional.mse_loss` with an L1 penalty.
@@ -156,6 +200,10 @@ def elastic_net_penalty(w: np.ndarray, lam: float, m: int, l1_ratio: float = 0.5
 
     Returns:
         The penalty, a number.
+
+    Example:
+        >>> elastic_net_penalty(np.array([[-1.5, -3.0, -5.3], [0.2, 3.2, -2.5]]), lam=0.3, m=8)
+        0.8182
 
     Source:
         Zou and Hastie (2005), Regularization and Variable Selection via the Elastic Net;

@@ -20,6 +20,10 @@ def perceptron(x: np.ndarray, w: np.ndarray, b: float) -> np.ndarray:
     Returns:
         labels 0 and 1, int64: (N,), or a single one for one example.
 
+    Example:
+        >>> perceptron(np.array([[0.8, 2.1], [-0.1, -0.7], [-0.6, -1.0]]), np.array([0.25, 0.73]), 0.6)
+        array([1, 1, 0])
+
     Source:
         Rosenblatt (1958), The perceptron: a probabilistic model for information storage and organization in
         the brain; `torch.heaviside` of `torch.nn.functional.linear`.
@@ -45,6 +49,10 @@ def perceptron_update(w: np.ndarray, b: float, x: np.ndarray, y: int, lr: float)
     Returns:
         (w, b): the new weights, (D,), float64, and the new bias.
 
+    Example:
+        >>> perceptron_update(np.array([1.8, -1.1, 1.8]), -0.2, np.array([1.1, -1.1, 1.0]), 0, 0.3)
+        (array([ 1.47, -0.77,  1.5 ]), -0.5)
+
     Source:
         Rosenblatt (1962), Principles of neurodynamics; it is a step of `torch.optim.SGD` along (ŷ - y) x.
     """
@@ -63,6 +71,17 @@ def linear_forward(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.nd
 
     Returns:
         (N, out), float64.
+
+    Example:
+        >>> linear_forward(
+        ...     np.array([[-1.9, -3.8], [-0.5, 3.9], [-1.6, 0.0], [1.3, 3.4]]),
+        ...     np.array([[-1.7, 1.5], [1.8, 0.1], [-0.6, 1.1]]),
+        ...     np.array([-1.2, 0.1, -0.6]),
+        ... )
+        array([[-3.67, -3.7 , -3.64],
+               [ 5.5 , -0.41,  3.99],
+               [ 1.52, -2.78,  0.36],
+               [ 1.69,  2.78,  2.36]])
 
     Source:
         `torch.nn.functional.linear`.
@@ -86,6 +105,13 @@ def mlp_forward(x: np.ndarray, params: list[Layer]) -> tuple[np.ndarray, list[np
     Returns:
         (logits, cache): (N, out of the last layer), float64, and the cache.
 
+    Example:
+        >>> first = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([0.1, 0.0])
+        >>> last = np.array([[2.0, -1.0]]), np.array([0.3])
+        >>> logits, cache = mlp_forward(np.array([[0.5, 1.5]]), [first, last])
+        >>> logits
+        array([[-2.95]])
+
     Source:
         Goodfellow, Bengio & Courville (2016), Deep Learning, algorithm 6.3; `torch.nn.Sequential` of
         `torch.nn.Linear` and `torch.nn.ReLU`.
@@ -105,6 +131,12 @@ def collapse_linear(params: list[Layer]) -> Layer:
 
     Returns:
         (weight, bias): (out of the last layer, in of the first), and (out of the last layer,), float64.
+
+    Example:
+        >>> collapse_linear([(np.array([[0.16, 0.94, 0.11], [0.67, -0.6, -0.02]]), np.array([-0.54, 0.19]))])
+        (array([[ 0.16,  0.94,  0.11],
+                [ 0.67, -0.6 , -0.02]]),
+         array([-0.54,  0.19]))
 
     Source:
         Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.1; `torch.linalg.multi_dot`.
@@ -128,6 +160,20 @@ def two_head_forward(x: np.ndarray, trunk: Layer, head_a: Layer, head_b: Layer) 
     Returns:
         (out_a, out_b): (N, out_a) and (N, out_b), float64.
 
+    Example:
+        >>> two_head_forward(
+        ...     np.array([[0.7, 0.5], [0.6, 1.1], [-1.2, -0.8]]),
+        ...     (np.array([[-0.06, 0.33], [0.86, 0.81]]), np.array([-0.01, 0.14])),
+        ...     (np.array([[0.2, 0.3], [0.3, 1.4]]), np.array([0.38, 0.12])),
+        ...     (np.array([[-0.7, 0.9], [1.4, 0.2]]), np.array([-0.42, 0.02])),
+        ... )
+        (array([[0.7467, 1.7597],
+                [0.9075, 2.3809],
+                [0.38  , 0.12  ]]),
+         array([[ 0.5332,  0.4076],
+                [ 0.7504,  0.7732],
+                [-0.42  ,  0.02  ]]))
+
     Source:
         Caruana (1997), Multitask learning; `torch.nn.Linear`.
     """
@@ -146,6 +192,11 @@ def identity(x: np.ndarray) -> np.ndarray:
 
     Returns:
         array of the shape of x, float64, with the same numbers.
+
+    Example:
+        >>> identity(np.array([[2.2, 0.8, -1.7], [5.6, 0.0, -0.8]]))
+        array([[ 2.2,  0.8, -1.7],
+               [ 5.6,  0. , -0.8]])
 
     Source:
         `torch.nn.Identity`.
@@ -169,6 +220,13 @@ class LazyLinear:
     Returns:
         from `layer(x)`, with x of shape (N, in), the outputs (N, out_features), float64. Afterwards `.weight`
         is (out_features, in) and `.bias` (out_features,), float64.
+
+    Example:
+        >>> layer = LazyLinear(2, np.random.default_rng(0))
+        >>> layer(np.array([[1.0, 2.0, 3.0]])).shape
+        (1, 2)
+        >>> layer.weight.shape
+        (2, 3)
 
     Source:
         `torch.nn.LazyLinear`, with the initialisation of `torch.nn.Linear`.

@@ -18,6 +18,10 @@ def fan_in_and_fan_out(shape: tuple[int, ...]) -> tuple[int, int]:
     Raises:
         ValueError: if shape has fewer than two axes.
 
+    Example:
+        >>> fan_in_and_fan_out((301, 51))
+        (51, 301)
+
     Source:
         Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks;
         `torch.nn.init`.
@@ -45,6 +49,10 @@ def gain(nonlinearity: str, param: float | None = None) -> float:
 
     Raises:
         ValueError: if the name is another.
+
+    Example:
+        >>> gain('leaky_relu', 0.23)
+        1.378
 
     Source:
         He, Zhang, Ren & Sun (2015), Delving deep into rectifiers, section 2.2; `torch.nn.init.calculate_gain`.

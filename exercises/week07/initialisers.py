@@ -16,6 +16,11 @@ def zeros_init(shape: tuple[int, ...]) -> np.ndarray:
     Returns:
         array of that shape, float64.
 
+    Example:
+        >>> zeros_init((2, 3))
+        array([[0., 0., 0.],
+               [0., 0., 0.]])
+
     Source:
         `torch.nn.init.zeros_`.
     """
@@ -36,6 +41,11 @@ def small_random_init(shape: tuple[int, ...], rng: np.random.Generator) -> np.nd
 
     Returns:
         array of that shape, float64.
+
+    Example:
+        >>> small_random_init((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.0027, -0.0046, -0.0092],
+               [-0.0097,  0.0063,  0.0083]])
 
     Source:
         `torch.nn.init.uniform_`.
@@ -60,6 +70,11 @@ def lecun_normal(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray
 
     Raises:
         ValueError: if shape has fewer than two axes.
+
+    Example:
+        >>> lecun_normal((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.0726, -0.0763,  0.3697],
+               [ 0.0606, -0.3093,  0.2088]])
 
     Source:
         LeCun, Bottou, Orr & Müller (1998), Efficient BackProp;
@@ -86,6 +101,11 @@ def lecun_uniform(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarra
     Raises:
         ValueError: if shape has fewer than two axes.
 
+    Example:
+        >>> lecun_uniform((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.2739, -0.4604, -0.9181],
+               [-0.9669,  0.6265,  0.8255]])
+
     Source:
         LeCun, Bottou, Orr & Müller (1998), Efficient BackProp;
         `torch.nn.init.kaiming_uniform_(…, nonlinearity="linear")`.
@@ -111,6 +131,11 @@ def xavier_normal(shape: tuple[int, ...], rng: np.random.Generator, gain: float 
 
     Raises:
         ValueError: if shape has fewer than two axes.
+
+    Example:
+        >>> xavier_normal((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.0795, -0.0836,  0.405 ],
+               [ 0.0663, -0.3388,  0.2287]])
 
     Source:
         Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks;
@@ -139,6 +164,11 @@ def xavier_uniform(shape: tuple[int, ...], rng: np.random.Generator, gain: float
     Raises:
         ValueError: if shape has fewer than two axes.
 
+    Example:
+        >>> xavier_uniform((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.3001, -0.5044, -1.0057],
+               [-1.0592,  0.6863,  0.9043]])
+
     Source:
         Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks;
         `torch.nn.init.xavier_uniform_`.
@@ -165,6 +195,11 @@ def he_normal(shape: tuple[int, ...], rng: np.random.Generator, mode: str = "fan
 
     Raises:
         ValueError: if shape has fewer than two axes, or mode is another word.
+
+    Example:
+        >>> he_normal((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.1027, -0.1079,  0.5229],
+               [ 0.0857, -0.4374,  0.2952]])
 
     Source:
         He, Zhang, Ren & Sun (2015), Delving deep into rectifiers;
@@ -193,6 +228,11 @@ def he_uniform(shape: tuple[int, ...], rng: np.random.Generator, mode: str = "fa
     Raises:
         ValueError: if shape has fewer than two axes, or mode is another word.
 
+    Example:
+        >>> he_uniform((2, 3), np.random.default_rng(0))  # one of many right answers
+        array([[ 0.3874, -0.6511, -1.2983],
+               [-1.3675,  0.8861,  1.1674]])
+
     Source:
         He, Zhang, Ren & Sun (2015), Delving deep into rectifiers;
         `torch.nn.init.kaiming_uniform_(…, nonlinearity="relu")`.
@@ -218,6 +258,11 @@ def truncated_normal(shape: tuple[int, ...], rng: np.random.Generator, std: floa
 
     Returns:
         array of that shape, float64.
+
+    Example:
+        >>> truncated_normal((2, 3), np.random.default_rng(0), 1.0, -0.5, 0.5)  # one of many right answers
+        array([[ 0.1257, -0.1321, -0.2188],
+               [ 0.1049,  0.0413,  0.3616]])
 
     Source:
         Robert (1995), Simulation of truncated normal variables; `torch.nn.init.trunc_normal_`.
@@ -245,6 +290,12 @@ def orthogonal(shape: tuple[int, ...], rng: np.random.Generator, gain: float = 1
 
     Raises:
         ValueError: if shape has fewer than two axes.
+
+    Example:
+        >>> w = orthogonal((2, 3), np.random.default_rng(0), gain=2.0)
+        >>> np.round(w @ w.T, 6) + 0.0
+        array([[4., 0.],
+               [0., 4.]])
 
     Source:
         Saxe, McClelland & Ganguli (2014), Exact solutions to the nonlinear dynamics of learning in deep linear

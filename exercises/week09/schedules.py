@@ -20,6 +20,10 @@ def step_lr(base_lr: float, epoch: int, step_size: int, gamma: float = 0.1) -> f
     Returns:
         the rate of that epoch, a number.
 
+    Example:
+        >>> step_lr(0.59, 17, 5)
+        0.00059
+
     Source:
         Bengio (2012), Practical recommendations for gradient-based training of deep architectures;
         `torch.optim.lr_scheduler.StepLR`.
@@ -45,6 +49,10 @@ def multistep_lr(base_lr: float, epoch: int, milestones: Sequence[int], gamma: f
     Returns:
         the rate of that epoch, a number.
 
+    Example:
+        >>> multistep_lr(0.45, 17, [3, 11, 40])
+        0.0045
+
     Source:
         He, Zhang, Ren & Sun (2016), Deep residual learning for image recognition, section 4.2;
         `torch.optim.lr_scheduler.MultiStepLR`.
@@ -66,6 +74,10 @@ def exponential_lr(base_lr: float, epoch: int, gamma: float) -> float:
 
     Returns:
         the rate of that epoch, a number.
+
+    Example:
+        >>> exponential_lr(0.7, 7, 0.8)
+        0.1468
 
     Source:
         Senior, Heigold, Ranzato & Yang (2013), An empirical study of learning rates in deep neural networks
@@ -89,6 +101,10 @@ def polynomial_lr(base_lr: float, epoch: int, total_iters: int = 5, power: float
 
     Returns:
         the rate of that epoch, a number.
+
+    Example:
+        >>> polynomial_lr(0.6, 3)
+        0.24
 
     Source:
         Chen et al. (2018), DeepLab, the “poly” policy; `torch.optim.lr_scheduler.PolynomialLR`.
@@ -116,6 +132,10 @@ def linear_lr(
     Returns:
         the rate of that epoch, a number.
 
+    Example:
+        >>> linear_lr(0.51, 3)
+        0.374
+
     Source:
         Goyal et al. (2017), Accurate, large minibatch SGD, section 2.2; `torch.optim.lr_scheduler.LinearLR`.
     """
@@ -137,6 +157,10 @@ def constant_lr(base_lr: float, epoch: int, factor: float = 1 / 3, total_iters: 
 
     Returns:
         the rate of that epoch, a number.
+
+    Example:
+        >>> constant_lr(0.86, 3)
+        0.2867
 
     Source:
         He, Zhang, Ren & Sun (2016), Deep residual learning for image recognition, section 4.2, the warm-up of
@@ -161,6 +185,10 @@ def cosine_annealing_lr(base_lr: float, epoch: int, T_max: int, eta_min: float =
 
     Returns:
         the rate of that epoch, a number.
+
+    Example:
+        >>> cosine_annealing_lr(0.51, 7, 30)
+        0.4445
 
     Source:
         Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts;
@@ -187,6 +215,10 @@ def cosine_warm_restarts(base_lr: float, epoch: int, T_0: int, T_mult: int = 1, 
 
     Returns:
         the rate of that epoch, a number.
+
+    Example:
+        >>> cosine_warm_restarts(0.24, 7, 10)
+        0.04947
 
     Source:
         Loshchilov & Hutter (2017), SGDR: stochastic gradient descent with warm restarts;
@@ -222,6 +254,10 @@ def cyclic_lr(
 
     Returns:
         the rate of that step, a number.
+
+    Example:
+        >>> cyclic_lr(0.72, 5, 3.4, step_size_up=8)
+        2.395
 
     Source:
         Smith (2017), Cyclical learning rates for training neural networks; `torch.optim.lr_scheduler.CyclicLR`.
@@ -260,6 +296,10 @@ def one_cycle_lr(
     Returns:
         the rate of that step, a number.
 
+    Example:
+        >>> one_cycle_lr(3.9, 9, 50)
+        2.84
+
     Source:
         Smith & Topin (2018), Super-convergence: very fast training of neural networks using large learning
         rates; `torch.optim.lr_scheduler.OneCycleLR`.
@@ -291,6 +331,11 @@ def warmup_then(
 
     Returns:
         the rate of that epoch, a number.
+
+    Example:
+        >>> halving = lambda base_lr, epoch: base_lr * 0.5**epoch
+        >>> [warmup_then(0.8, epoch, 2, halving, start_factor=0.5) for epoch in range(5)]
+        [0.4, 0.6, 0.8, 0.4, 0.2]
 
     Source:
         Goyal et al. (2017), Accurate, large minibatch SGD, section 2.2; `torch.optim.lr_scheduler.LinearLR`

@@ -22,6 +22,12 @@ def conv_relu_pool_forward(x: np.ndarray, weight: np.ndarray, bias: np.ndarray, 
     Returns:
         A float64 array of shape (N, C_out, (H - kH + 1) // pool, (W - kW + 1) // pool).
 
+    Example:
+        >>> x = np.array([[[[1.0, -2.0, 0.5], [3.0, 0.0, -1.0], [2.0, 1.5, -0.5]]]])
+        >>> weight = np.array([[[[1.0, 0.5], [-1.0, 2.0]]]])
+        >>> conv_relu_pool_forward(x, weight, np.array([0.1]))
+        array([[[[4.1]]]])
+
     Source:
         LeCun et al. (1998), Gradient-Based Learning Applied to Document Recognition;
         `torch.nn.functional.conv2d`, `torch.nn.functional.max_pool2d`.
@@ -44,6 +50,13 @@ def residual_block_forward(x: np.ndarray, params: list[tuple[np.ndarray, np.ndar
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> first = np.full((1, 1, 3, 3), 0.1), np.array([0.2])
+        >>> second = np.full((1, 1, 3, 3), -0.5), np.array([0.0])
+        >>> residual_block_forward(np.array([[[[1.0, -2.0], [0.5, 3.0]]]]), [first, second])
+        array([[[[0.1, 0. ],
+                 [0. , 2.1]]]])
 
     Source:
         He et al. (2016), Deep Residual Learning for Image Recognition; `torch.nn.functional.conv2d`.
@@ -69,6 +82,17 @@ def residual_block_backward(
     Returns:
         (dx, dparams): shape of x, and [(dw1, db1), (dw2, db2)] with the shapes of `params`, float64.
 
+    Example:
+        >>> first = np.full((1, 1, 3, 3), 0.1), np.array([0.2])
+        >>> second = np.full((1, 1, 3, 3), -0.5), np.array([0.0])
+        >>> x = np.array([[[[1.0, -2.0], [0.5, 3.0]]]])
+        >>> dx, dparams = residual_block_backward(np.ones((1, 1, 2, 2)), x, [first, second])
+        >>> dx
+        array([[[[ 0.6, -0.4],
+                 [-0.4,  0.6]]]])
+        >>> dparams[1][1]
+        array([2.])
+
     Source:
         He et al. (2016), Deep Residual Learning for Image Recognition; `torch.autograd`.
     """
@@ -93,6 +117,22 @@ def inception_forward(x: np.ndarray, params: dict[str, tuple[np.ndarray, np.ndar
     Returns:
         A float64 array of shape (N, channels of "1x1", "3x3", "5x5" and "pool" in this order, H, W).
 
+    Example:
+        >>> sizes = {"1x1": 1, "3x3_reduce": 1, "3x3": 3, "5x5_reduce": 1, "5x5": 5, "pool": 1}
+        >>> params = {name: (np.full((1, 1, k, k), 0.5), np.array([0.0])) for name, k in sizes.items()}
+        >>> inception_forward(np.array([[[[1.0, -2.0], [0.5, 3.0]]]]), params)
+        array([[[[0.5  , 0.   ],
+                 [0.25 , 1.5  ]],
+
+                [[1.125, 1.125],
+                 [1.125, 1.125]],
+
+                [[1.125, 1.125],
+                 [1.125, 1.125]],
+
+                [[1.5  , 1.5  ],
+                 [1.5  , 1.5  ]]]])
+
     Source:
         Szegedy et al. (2015), Going Deeper with Convolutions; `torch.nn.functional.conv2d`, `torch.cat`.
     """
@@ -114,6 +154,12 @@ def vgg_block_forward(x: np.ndarray, params: list[tuple[np.ndarray, np.ndarray]]
 
     Returns:
         A float64 array of shape (N, C_out of the last convolution, H // 2, W // 2).
+
+    Example:
+        >>> first = np.full((1, 1, 3, 3), 0.5), np.array([0.1])
+        >>> second = np.full((1, 1, 3, 3), 0.2), np.array([0.0])
+        >>> vgg_block_forward(np.array([[[[1.0, -2.0], [0.5, 3.0]]]]), [first, second])
+        array([[[[1.08]]]])
 
     Source:
         Simonyan & Zisserman (2015), Very Deep Convolutional Networks for Large-Scale Image Recognition;
@@ -138,6 +184,15 @@ def graph_convolution(adjacency: np.ndarray, x: np.ndarray, weight: np.ndarray) 
 
     Returns:
         A float64 array of shape (n, F_out).
+
+    Example:
+        >>> graph_convolution(
+        ...     np.array([[0.0, 1.0], [1.0, 0.0]]),
+        ...     np.array([[1.9, 2.9], [-1.0, -3.1]]),
+        ...     np.array([[4.2, 3.3], [2.6, 0.8]]),
+        ... )
+        array([[1.63 , 1.405],
+               [1.63 , 1.405]])
 
     Source:
         Kipf & Welling (2017), Semi-Supervised Classification with Graph Convolutional Networks; `torch.matmul`.

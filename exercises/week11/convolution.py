@@ -23,6 +23,10 @@ def conv_output_size(n: int, kernel: int, stride: int = 1, padding: int = 0, dil
     Returns:
         The size of the output along the axis, an int.
 
+    Example:
+        >>> conv_output_size(225, 4)
+        222
+
     Source:
         Dumoulin & Visin (2016), A guide to convolution arithmetic for deep learning; the shape section of
         `torch.nn.Conv1d`.
@@ -44,6 +48,23 @@ def pad2d(x: np.ndarray, padding: int) -> np.ndarray:
 
     Returns:
         A float64 array of shape (N, C, H + 2 · padding, W + 2 · padding).
+
+    Example:
+        >>> pad2d(np.array([[[[4.1, -0.1], [0.8, -1.5]]], [[[-0.3, 3.6], [-4.3, -1.2]]]]), 2)
+        array([[[[ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ],
+                 [ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ],
+                 [ 0. ,  0. ,  4.1, -0.1,  0. ,  0. ],
+                 [ 0. ,  0. ,  0.8, -1.5,  0. ,  0. ],
+                 [ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ],
+                 [ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ]]],
+
+
+               [[[ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ],
+                 [ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ],
+                 [ 0. ,  0. , -0.3,  3.6,  0. ,  0. ],
+                 [ 0. ,  0. , -4.3, -1.2,  0. ,  0. ],
+                 [ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ],
+                 [ 0. ,  0. ,  0. ,  0. ,  0. ,  0. ]]]])
 
     Source:
         Dumoulin & Visin (2016), A guide to convolution arithmetic for deep learning;
@@ -83,6 +104,18 @@ def conv1d_forward(
         A float64 array of shape (N, C_out, L_out), where
         L_out = ⌊(L + 2 · padding - dilation · (k - 1) - 1) / stride⌋ + 1.
 
+    Example:
+        >>> conv1d_forward(
+        ...     np.array([[[-1.2, 2.6], [-2.4, 1.0]], [[1.9, -0.8], [-3.4, -1.8]]]),
+        ...     np.array([[[-1.3, -3.7], [-1.9, -2.1]], [[-5.2, 1.5], [-1.2, -2.3]]]),
+        ...     np.array([0.7, 1.1]),
+        ... )
+        array([[[-4.9 ],
+                [11.82]],
+
+               [[11.43],
+                [-1.76]]])
+
     Source:
         Waibel et al. (1989), Phoneme Recognition Using Time-Delay Neural Networks;
         `torch.nn.functional.conv1d`.
@@ -119,6 +152,24 @@ def conv1d_backward(
 
     Returns:
         (dx, dweight, dbias): shapes of x, of weight and (C_out,), float64.
+
+    Example:
+        >>> conv1d_backward(
+        ...     np.array([[[1.9], [0.8]], [[-3.4], [1.7]]]),
+        ...     np.array([[[1.7, -4.5], [-2.5, -0.7]], [[0.9, -0.5], [5.0, -1.2]]]),
+        ...     np.array([[[-0.9, -2.0], [1.5, 2.4]], [[1.9, -0.3], [0.8, 1.1]]]),
+        ... )
+        (array([[[-0.19, -4.04],
+                 [ 3.49,  5.44]],
+
+                [[ 6.29,  6.29],
+                 [-3.74, -6.29]]]),
+         array([[[  0.17,  -6.85],
+                 [-21.75,   2.75]],
+
+                [[  2.89,  -4.45],
+                 [  6.5 ,  -2.6 ]]]),
+         array([-1.5,  2.5]))
 
     Source:
         Waibel et al. (1989), Phoneme Recognition Using Time-Delay Neural Networks;
@@ -160,6 +211,18 @@ def conv2d_forward(
         A float64 array of shape (N, C_out, H_out, W_out), where
         H_out = ⌊(H + 2 · padding - dilation · (kH - 1) - 1) / stride⌋ + 1, and W_out likewise.
 
+    Example:
+        >>> conv2d_forward(
+        ...     np.array([[[[-1.3, -1.3, 2.4, 0.7], [-1.7, -1.9, 2.3, 0.2], [-4.2, 4.3, 0.6, 1.2]]]]),
+        ...     np.array([[[[-0.1, 1.7, 1.3], [-2.2, 3.4, -3.1]]], [[[1.1, -3.0, -2.8], [-1.1, -1.7, 0.1]]]]),
+        ...     np.array([-4.0, 4.6]),
+        ... )
+        array([[[[-12.81,  12.5 ],
+                 [ 17.93, -10.78]],
+
+                [[  5.68,  -7.79],
+                 [ -0.64, -10.58]]]])
+
     Source:
         LeCun et al. (1998), Gradient-Based Learning Applied to Document Recognition;
         `torch.nn.functional.conv2d`.
@@ -200,6 +263,19 @@ def conv2d_backward(
     Returns:
         (dx, dweight, dbias): shapes of x, of weight and (C_out,), float64.
 
+    Example:
+        >>> conv2d_backward(
+        ...     np.array([[[[-0.32, -0.15], [-0.67, 0.87]]]]),
+        ...     np.array([[[[-3.6, 3.5, -2.2, 0.7], [0.1, -3.7, 0.3, -1.5], [1.4, 0.4, -0.7, -0.4]]]]),
+        ...     np.array([[[[0.8, -0.5, 1.8], [1.5, 3.6, 2.4]]]]),
+        ... )
+        (array([[[[-0.256,  0.04 , -0.501, -0.27 ],
+                  [-1.016, -0.346, -2.949,  1.206],
+                  [-1.005, -1.107,  1.524,  2.088]]]]),
+         array([[[[-2.659,  1.95 , -0.907],
+                  [-0.067,  0.262,  0.25 ]]]]),
+         array([-0.27]))
+
     Source:
         Dumoulin & Visin (2016), A guide to convolution arithmetic for deep learning;
         `torch.nn.functional.conv2d`.
@@ -224,6 +300,17 @@ def im2col(x: np.ndarray, kernel: int, stride: int = 1, padding: int = 0) -> np.
 
     Returns:
         A float64 array of shape (N, C · kernel², number of windows).
+
+    Example:
+        >>> im2col(np.array([[[[-2.0, 1.5], [0.1, 1.7]], [[2.5, 0.7], [0.0, 0.6]]]]), 2, stride=2)
+        array([[[-2. ],
+                [ 1.5],
+                [ 0.1],
+                [ 1.7],
+                [ 2.5],
+                [ 0.7],
+                [ 0. ],
+                [ 0.6]]])
 
     Source:
         Chellapilla, Puri & Simard (2006), High Performance Convolutional Neural Networks for Document
@@ -250,6 +337,12 @@ def col2im(columns: np.ndarray, size: tuple[int, int], kernel: int, stride: int 
 
     Returns:
         A float64 array of shape (N, C, H, W).
+
+    Example:
+        >>> columns = np.array([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0], [7.0, 8.0]]])
+        >>> col2im(columns, (2, 3), 2)
+        array([[[[ 1.,  5.,  4.],
+                 [ 5., 13.,  8.]]]])
 
     Source:
         Chellapilla, Puri & Simard (2006), High Performance Convolutional Neural Networks for Document
@@ -280,6 +373,13 @@ def conv_transpose2d_forward(
         A float64 array of shape (N, C_out, H_out, W_out), where H_out = (H - 1) · stride - 2 · padding + kH, and
         W_out likewise.
 
+    Example:
+        >>> x = np.array([[[[1.0, -2.0]]]])
+        >>> weight = np.array([[[[1.0, 0.5], [-1.0, 2.0]]]])
+        >>> conv_transpose2d_forward(x, weight, np.array([0.1]))
+        array([[[[ 1.1, -1.4, -0.9],
+                 [-0.9,  4.1, -3.9]]]])
+
     Source:
         Zeiler et al. (2010), Deconvolutional Networks; Dumoulin & Visin (2016), A guide to convolution
         arithmetic for deep learning, chapter 4; `torch.nn.functional.conv_transpose2d`.
@@ -306,6 +406,10 @@ def count_parameters(layers: list[dict[str, Any]]) -> int:
     Returns:
         The number of weights and biases of all layers together, an int.
 
+    Example:
+        >>> count_parameters([{'kind': 'conv2d', 'in_channels': 4, 'out_channels': 33, 'kernel': (4, 4)}])
+        2145
+
     Source:
         LeCun et al. (1998), Gradient-Based Learning Applied to Document Recognition; `torch.nn.Conv2d`,
         `torch.nn.Linear`.
@@ -327,6 +431,10 @@ def receptive_field(layers: list[tuple[int, int, int]]) -> int:
 
     Returns:
         The width of the patch in pixels, an int.
+
+    Example:
+        >>> receptive_field([(3, 1, 1), (2, 2, 1), (3, 1, 1)])
+        8
 
     Source:
         Araujo, Norris & Sim (2019), Computing Receptive Fields of Convolutional Neural Networks;

@@ -20,6 +20,14 @@ def max_pool1d_forward(x: np.ndarray, kernel: int, stride: int | None = None, pa
     Returns:
         A float64 array of shape (N, C, L_out), where L_out = ⌊(L + 2 · padding - kernel) / stride⌋ + 1.
 
+    Example:
+        >>> max_pool1d_forward(np.array([[[-4.3, -2.2], [0.6, 3.1]], [[-1.5, -1.8], [-0.3, -1.4]]]), 3, 2, 1)
+        array([[[-2.2],
+                [ 3.1]],
+
+               [[-1.5],
+                [-0.3]]])
+
     Source:
         Weng, Ahuja & Huang (1992), Cresceptron: a self-organizing neural network which grows adaptively;
         `torch.nn.functional.max_pool1d`.
@@ -45,6 +53,16 @@ def max_pool2d_forward(x: np.ndarray, kernel: int, stride: int | None = None, pa
     Returns:
         A float64 array of shape (N, C, H_out, W_out), where
         H_out = ⌊(H + 2 · padding - kernel) / stride⌋ + 1, and W_out likewise.
+
+    Example:
+        >>> max_pool2d_forward(
+        ...     np.array([[[[-2.2, -2.4], [-1.3, -3.0]], [[-1.2, -2.0], [-2.8, -1.3]]]]),
+        ...     3,
+        ...     padding=1,
+        ... )
+        array([[[[-1.3]],
+
+                [[-1.2]]]])
 
     Source:
         Weng, Ahuja & Huang (1992), Cresceptron: a self-organizing neural network which grows adaptively;
@@ -75,6 +93,17 @@ def max_pool2d_backward(
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> max_pool2d_backward(
+        ...     np.array([[[[-4.2, 0.4, -1.9, -0.5], [1.2, -1.1, -1.9, -0.2]]]]),
+        ...     np.array([[[[0.0, 0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 1.0, 0.0, 1.0], [1.0, 0.0, 0.0, 1.0, 1.0]]]]),
+        ...     2,
+        ...     stride=1,
+        ... )
+        array([[[[-4.2,  0. , -1.5, -0.5,  0. ],
+                 [ 0. ,  0. , -3. ,  0. , -0.2],
+                 [ 1.2,  0. ,  0. ,  0. ,  0. ]]]])
+
     Source:
         Weng, Ahuja & Huang (1992), Cresceptron: a self-organizing neural network which grows adaptively;
         `torch.nn.functional.max_pool2d` under `torch.autograd`.
@@ -100,6 +129,18 @@ def avg_pool2d_forward(x: np.ndarray, kernel: int, stride: int | None = None, pa
     Returns:
         A float64 array of shape (N, C, H_out, W_out), where
         H_out = ⌊(H + 2 · padding - kernel) / stride⌋ + 1, and W_out likewise.
+
+    Example:
+        >>> avg_pool2d_forward(
+        ...     np.array([[[[-1.4, 1.4], [0.4, -0.8]], [[-0.6, -1.8], [-1.1, 1.7]]]]),
+        ...     2,
+        ...     padding=1,
+        ... )
+        array([[[[-0.35 ,  0.35 ],
+                 [ 0.1  , -0.2  ]],
+
+                [[-0.15 , -0.45 ],
+                 [-0.275,  0.425]]]])
 
     Source:
         LeCun et al. (1990), Handwritten Digit Recognition with a Back-Propagation Network;
@@ -129,6 +170,11 @@ def avg_pool2d_backward(
     Returns:
         A float64 array of shape `x_shape`.
 
+    Example:
+        >>> avg_pool2d_backward(np.array([[[[4.0, -2.0]]]]), (1, 1, 2, 4), 2)
+        array([[[[ 1. ,  1. , -0.5, -0.5],
+                 [ 1. ,  1. , -0.5, -0.5]]]])
+
     Source:
         LeCun et al. (1990), Handwritten Digit Recognition with a Back-Propagation Network;
         `torch.nn.functional.avg_pool2d` under `torch.autograd`.
@@ -149,6 +195,11 @@ def global_avg_pool(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (N, C).
 
+    Example:
+        >>> global_avg_pool(np.array([[[[-1.0]], [[-0.4]], [[6.1]]], [[[-1.4]], [[0.5]], [[-1.2]]]]))
+        array([[-1. , -0.4,  6.1],
+               [-1.4,  0.5, -1.2]])
+
     Source:
         Lin, Chen & Yan (2014), Network in Network; `torch.nn.functional.adaptive_avg_pool2d` with output size 1.
     """
@@ -168,6 +219,11 @@ def flatten(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (N, D), where D is the number of elements of one example.
+
+    Example:
+        >>> flatten(np.array([[[3.7, 2.0], [0.4, -4.2]], [[-2.9, 0.1], [1.0, 2.0]]]))
+        array([[ 3.7,  2. ,  0.4, -4.2],
+               [-2.9,  0.1,  1. ,  2. ]])
 
     Source:
         `torch.nn.Flatten`.

@@ -24,6 +24,20 @@ def rnn_cell(
     Returns:
         The state after the step, (N, H), float64.
 
+    Example:
+        >>> rnn_cell(
+        ...     np.array([[-0.6, -0.1, -3.0], [1.7, 1.9, 0.4], [-1.1, -0.1, 0.2], [1.2, -2.5, 0.8]]),
+        ...     np.array([[-1.0, 1.2], [0.0, 0.6], [2.8, -1.2], [-3.8, -0.4]]),
+        ...     np.array([[0.7, 1.7, 0.3], [-0.2, 0.2, 0.2]]),
+        ...     np.array([[0.09, -0.61], [-0.18, 0.51]]),
+        ...     np.array([2.0, -0.5]),
+        ...     np.array([0.79, 0.77]),
+        ... )
+        array([[ 0.4446,  0.5095],
+               [ 1.    ,  0.6018],
+               [ 0.9939, -0.5413],
+               [-0.4446,  0.1684]])
+
     Source:
         Elman (1990), Finding Structure in Time; `torch.nn.RNNCell`.
     """
@@ -59,6 +73,12 @@ def lstm_cell(
     Returns:
         (h, c): the states after the step, each (N, H), float64.
 
+    Example:
+        >>> w_ih, w_hh = np.array([[0.2], [-0.4], [0.6], [0.1]]), np.array([[0.3], [0.7], [-0.2], [0.5]])
+        >>> b_ih, b_hh = np.array([0.0, 0.1, 0.0, -0.1]), np.array([0.0, 0.0, 0.2, 0.0])
+        >>> lstm_cell(np.array([[1.0]]), np.array([[0.5]]), np.array([[-0.3]]), w_ih, w_hh, b_ih, b_hh)
+        (array([[0.1114]]), array([[0.2008]]))
+
     Source:
         Hochreiter & Schmidhuber (1997), Long Short-Term Memory; Gers, Schmidhuber & Cummins (2000), Learning to
         Forget; `torch.nn.LSTMCell`.
@@ -88,6 +108,18 @@ def gru_cell(
 
     Returns:
         The state after the step, (N, H), float64.
+
+    Example:
+        >>> gru_cell(
+        ...     np.array([[0.1, -1.8], [2.6, -1.2]]),
+        ...     np.array([[2.0, 0.7], [-0.7, 1.2]]),
+        ...     np.array([[0.6, -0.5], [-0.2, 0.3], [-0.4, -0.2], [-0.2, -0.2], [-0.2, 0.4], [-1.3, -2.0]]),
+        ...     np.array([[0.3, -1.0], [0.5, -0.6], [-0.3, -0.4], [-1.0, -0.4], [-0.1, 0.0], [-0.3, 0.4]]),
+        ...     np.array([0.24, -0.46, -0.24, 0.03, -0.23, 0.26]),
+        ...     np.array([1.0, 1.0, 0.1, -2.4, 1.4, -1.0]),
+        ... )
+        array([[ 0.7296,  0.9899],
+               [-0.1122, -0.5032]])
 
     Source:
         Cho et al. (2014), Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine

@@ -17,6 +17,14 @@ def embedding_forward(ids: np.ndarray, weight: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `ids` and one more axis, of size D.
 
+    Example:
+        >>> embedding_forward(np.array([[1, 0], [0, 1]]), np.array([[-1.7, -2.4], [3.5, -2.4]]))
+        array([[[ 3.5, -2.4],
+                [-1.7, -2.4]],
+
+               [[-1.7, -2.4],
+                [ 3.5, -2.4]]])
+
     Source:
         Bengio, Ducharme, Vincent and Jauvin (2003), A Neural Probabilistic Language Model;
         `torch.nn.functional.embedding`.
@@ -38,6 +46,20 @@ def embedding_backward(dout: np.ndarray, ids: np.ndarray, num_embeddings: int) -
 
     Returns:
         A float64 array of shape (V, D).
+
+    Example:
+        >>> embedding_backward(
+        ...     np.array([[[4.5, 0.6], [2.5, -1.4]], [[0.7, 4.0], [1.7, -4.6]]]),
+        ...     np.array([[5, 2], [5, 2]]),
+        ...     7,
+        ... )
+        array([[ 0. ,  0. ],
+               [ 0. ,  0. ],
+               [ 4.2, -6. ],
+               [ 0. ,  0. ],
+               [ 0. ,  0. ],
+               [ 5.2,  4.6],
+               [ 0. ,  0. ]])
 
     Source:
         `torch.nn.functional.embedding` under autograd.
@@ -61,6 +83,14 @@ def skipgram_negative_sampling_loss(center: np.ndarray, context: np.ndarray, neg
 
     Returns:
         The loss, one number.
+
+    Example:
+        >>> skipgram_negative_sampling_loss(
+        ...     np.array([0.44, 0.05, 0.3]),
+        ...     np.array([0.67, -0.54, -0.09]),
+        ...     np.array([[-0.2, 1.2, 0.0], [-0.1, 0.3, -0.9]]),
+        ... )
+        1.814
 
     Source:
         Mikolov, Sutskever, Chen, Corrado and Dean (2013), Distributed Representations of Words and Phrases and
@@ -90,6 +120,17 @@ def skipgram_negative_sampling_loss_gradient(
     Returns:
         (dcenter, dcontext, dnegatives): three float64 arrays, each with the shape of what it is the gradient of.
 
+    Example:
+        >>> skipgram_negative_sampling_loss_gradient(
+        ...     np.array([-0.06, 0.2, -0.19]),
+        ...     np.array([0.24, 0.59, 0.37]),
+        ...     np.array([[0.32, -0.01, -0.1], [0.18, -0.5, 0.27]]),
+        ... )
+        (array([ 0.1245, -0.5249, -0.1078]),
+         array([ 0.0295, -0.0983,  0.0934]),
+         array([[-0.03  ,  0.0999, -0.0949],
+                [-0.0276,  0.0919, -0.0873]]))
+
     Source:
         Mikolov, Sutskever, Chen, Corrado and Dean (2013), Distributed Representations of Words and Phrases and
         Their Compositionality, equation 4, under autograd.
@@ -113,6 +154,10 @@ def most_similar(query: np.ndarray, matrix: np.ndarray, k: int) -> np.ndarray:
 
     Returns:
         An int64 array of shape (k,): the indices of the rows, the most similar first.
+
+    Example:
+        >>> most_similar(np.array([3.5, 1.7]), np.array([[3.5, 2.3], [-0.7, 0.9], [-3.2, 3.7]]), 4)
+        array([0, 1, 2])
 
     Source:
         Mikolov, Chen, Corrado and Dean (2013), Efficient Estimation of Word Representations in Vector Space;

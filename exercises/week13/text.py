@@ -20,6 +20,13 @@ def term_frequency(tokens: Sequence[str], vocab: Sequence[str]) -> np.ndarray:
     Returns:
         A float64 array of shape (V,), in the order of `vocab`.
 
+    Example:
+        >>> term_frequency(
+        ...     ['loss', 'layer', 'layer', 'layer', 'layer', 'layer', 'loss', 'weight', 'layer'],
+        ...     ['layer', 'loss', 'weight'],
+        ... )
+        array([0.6667, 0.2222, 0.1111])
+
     Source:
         Luhn (1957), A Statistical Approach to Mechanized Encoding and Searching of Literary Information.
     """
@@ -42,6 +49,10 @@ def inverse_document_frequency(docs: Sequence[Sequence[str]], vocab: Sequence[st
     Returns:
         A float64 array of shape (V,), in the order of `vocab`.
 
+    Example:
+        >>> inverse_document_frequency([["deep", "net", "net"], ["deep", "loss"]], ["deep", "net", "loss"])
+        array([0.    , 0.6931, 0.6931])
+
     Source:
         Spärck Jones (1972), A Statistical Interpretation of Term Specificity and Its Application in Retrieval.
     """
@@ -62,6 +73,11 @@ def tf_idf(docs: Sequence[Sequence[str]], vocab: Sequence[str]) -> np.ndarray:
 
     Returns:
         A float64 array of shape (N, V): a row for each document, a column for each word.
+
+    Example:
+        >>> tf_idf([["deep", "net", "net"], ["deep", "loss"]], ["deep", "net", "loss"])
+        array([[0.    , 0.4621, 0.    ],
+               [0.    , 0.    , 0.3466]])
 
     Source:
         Salton and Buckley (1988), Term-Weighting Approaches in Automatic Text Retrieval.
@@ -85,6 +101,15 @@ def skipgram_pairs(ids: np.ndarray, window: int) -> np.ndarray:
     Returns:
         An int64 array of shape (P, 2): rows (centre, context), ordered by the position of the centre, and for one
         centre by that of the context. Where there is no pair, its shape is (0, 2).
+
+    Example:
+        >>> skipgram_pairs(np.array([73, 65, 50]), 2)
+        array([[73, 65],
+               [73, 50],
+               [65, 73],
+               [65, 50],
+               [50, 73],
+               [50, 65]])
 
     Source:
         Mikolov, Chen, Corrado and Dean (2013), Efficient Estimation of Word Representations in Vector Space.

@@ -20,6 +20,15 @@ def reparameterize(mu: np.ndarray, logvar: np.ndarray, eps: np.ndarray) -> np.nd
     Returns:
         The sample z, a float64 array with the shape of `mu`.
 
+    Example:
+        >>> reparameterize(
+        ...     np.array([[-1.3, -2.9, -0.7], [1.3, -0.1, 0.7]]),
+        ...     np.array([[-0.6, 0.5, -0.5], [2.7, 2.0, -0.9]]),
+        ...     np.array([[-1.0, 0.4, 0.5], [0.9, -1.2, 1.7]]),
+        ... )
+        array([[-2.0408, -2.3864, -0.3106],
+               [ 4.7717, -3.3619,  1.784 ]])
+
     Source:
         Kingma and Welling (2014), Auto-Encoding Variational Bayes, section 2.4; `torch.distributions.Normal.rsample`.
     """
@@ -40,6 +49,13 @@ def kl_standard_normal(mu: np.ndarray, logvar: np.ndarray) -> float:
 
     Returns:
         A number; 0 where every μ and every ℓ is 0.
+
+    Example:
+        >>> kl_standard_normal(
+        ...     np.array([[-1.2, -0.5, -1.2], [-0.8, 0.5, -0.5]]),
+        ...     np.array([[-0.5, -1.9, -0.6], [-0.5, 0.7, 0.4]]),
+        ... )
+        1.522
 
     Source:
         Kingma and Welling (2014), Auto-Encoding Variational Bayes, appendix B; `torch.distributions.kl_divergence`.
@@ -67,6 +83,15 @@ def vae_loss(recon: np.ndarray, x: np.ndarray, mu: np.ndarray, logvar: np.ndarra
     Returns:
         A number.
 
+    Example:
+        >>> vae_loss(
+        ...     np.array([[0.84, 0.89, 0.32, 0.83], [0.64, 0.82, 0.49, 0.5], [0.26, 0.09, 0.09, 0.29]]),
+        ...     np.array([[0.0, 1.0, 1.0, 0.0], [1.0, 0.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0]]),
+        ...     np.array([[0.6, -1.3], [1.3, 0.5], [0.2, 1.4]]),
+        ...     np.array([[0.2, 0.6], [1.7, -1.0], [-0.6, 0.2]]),
+        ... )
+        5.747
+
     Source:
         Kingma and Welling (2014), Auto-Encoding Variational Bayes, equation 10 and appendix C.1;
         `torch.nn.functional.binary_cross_entropy`.
@@ -93,6 +118,23 @@ def vae_loss_backward(
 
     Returns:
         (drecon, dmu, dlogvar): float64 arrays with the shapes of `recon`, `mu` and `logvar`.
+
+    Example:
+        >>> vae_loss_backward(
+        ...     np.array([[0.51, 0.94, 0.34, 0.23], [0.79, 0.77, 0.9, 0.5], [0.32, 0.87, 0.19, 0.12]]),
+        ...     np.array([[0.0, 1.0, 1.0, 0.0], [1.0, 1.0, 1.0, 0.0], [0.0, 1.0, 0.0, 1.0]]),
+        ...     np.array([[0.63, -0.48], [0.79, 0.1], [-0.44, -0.93]]),
+        ...     np.array([[1.1, -0.1], [-1.3, 0.2], [-0.7, 1.8]]),
+        ... )
+        (array([[ 0.6803, -0.3546, -0.9804,  0.4329],
+                [-0.4219, -0.4329, -0.3704,  0.6667],
+                [ 0.4902, -0.3831,  0.4115, -2.7778]]),
+         array([[ 0.21  , -0.16  ],
+                [ 0.2633,  0.0333],
+                [-0.1467, -0.31  ]]),
+         array([[ 0.334 , -0.0159],
+                [-0.1212,  0.0369],
+                [-0.0839,  0.8416]]))
 
     Source:
         Kingma and Welling (2014), Auto-Encoding Variational Bayes; PyTorch's autograd.

@@ -18,6 +18,14 @@ def grad_cam(activations: np.ndarray, gradients: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (H, W).
 
+    Example:
+        >>> grad_cam(
+        ...     np.array([[[1.1, 0.1], [-2.2, -1.9]], [[-0.9, -0.2], [-1.0, -0.2]]]),
+        ...     np.array([[[0.6, 1.0], [1.8, 0.2]], [[-1.7, 0.3], [-0.6, 0.8]]]),
+        ... )
+        array([[1.26, 0.15],
+               [0.  , 0.  ]])
+
     Source:
         Selvaraju, Cogswell, Das, Vedantam, Parikh & Batra (2017), Grad-CAM: visual explanations from deep networks
         via gradient-based localization, equations 1 and 2.
@@ -39,6 +47,14 @@ def guided_relu_backward(dout: np.ndarray, x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> guided_relu_backward(
+        ...     np.array([[-2.9, -2.9, -0.3], [0.3, 0.3, 1.2]]),
+        ...     np.array([[-1.1, -0.8, 0.9], [-1.3, -0.2, 0.6]]),
+        ... )
+        array([[0. , 0. , 0. ],
+               [0. , 0. , 1.2]])
+
     Source:
         Springenberg, Dosovitskiy, Brox & Riedmiller (2015), Striving for simplicity: the all convolutional net,
         section 3.4.
@@ -58,6 +74,11 @@ def deconvnet_relu_backward(dout: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `dout`.
+
+    Example:
+        >>> deconvnet_relu_backward(np.array([[-0.9, 1.0, -1.5], [-1.0, -2.3, 1.8]]))
+        array([[0. , 1. , 0. ],
+               [0. , 0. , 1.8]])
 
     Source:
         Zeiler & Fergus (2014), Visualizing and understanding convolutional networks, section 2.1.
@@ -79,6 +100,21 @@ def filters_to_image(weight: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (F, kH, kW, C).
+
+    Example:
+        >>> filters_to_image(np.array([[[[-4.8, -3.9], [1.6, -1.1]]], [[[-5.0, 0.1], [0.7, -1.0]]]]))
+        array([[[[0.    ],
+                 [0.1406]],
+
+                [[1.    ],
+                 [0.5781]]],
+
+
+               [[[0.    ],
+                 [0.8947]],
+
+                [[1.    ],
+                 [0.7018]]]])
 
     Source:
         Krizhevsky, Sutskever & Hinton (2012), ImageNet classification with deep convolutional neural networks,
@@ -103,6 +139,18 @@ def overlay_heatmap(image: np.ndarray, heatmap: np.ndarray, alpha: float) -> np.
 
     Returns:
         A float64 array of shape (H, W, 3).
+
+    Example:
+        >>> overlay_heatmap(
+        ...     np.array([[[0.11, 0.7, 0.16], [0.63, 0.01, 0.98]], [[0.09, 0.41, 0.94], [0.2, 0.64, 0.04]]]),
+        ...     np.array([[2.1, 5.0], [4.4, 1.4]]),
+        ...     0.3,
+        ... )
+        array([[[0.377, 0.568, 0.112],
+                [0.741, 0.307, 0.986]],
+
+               [[0.363, 0.587, 0.85 ],
+                [0.392, 0.448, 0.028]]])
 
     Source:
         Selvaraju, Cogswell, Das, Vedantam, Parikh & Batra (2017), Grad-CAM: visual explanations from deep networks

@@ -20,6 +20,11 @@ def freeze(params: dict[str, np.ndarray], frozen: list[str]) -> dict[str, bool]:
     Returns:
         A dict with the names of params, each with True where the parameter is trained, False where it is frozen.
 
+    Example:
+        >>> params = {"conv.weight": np.ones(3), "conv.bias": np.ones(1), "head.weight": np.ones(2)}
+        >>> freeze(params, ["conv."])
+        {'conv.weight': False, 'conv.bias': False, 'head.weight': True}
+
     Source:
         Yosinski et al. (2014), How transferable are features in deep neural networks?;
         `torch.nn.Module.named_parameters` and `torch.Tensor.requires_grad_`.
@@ -47,6 +52,12 @@ def apply_masked_update(
         A new dict with the names of params and the parameters after the step. Those that are frozen may be the
         very arrays of params.
 
+    Example:
+        >>> params = {"conv": np.array([1.0, 2.0]), "head": np.array([3.0])}
+        >>> grads = {"conv": np.array([0.5, -0.5]), "head": np.array([2.0])}
+        >>> apply_masked_update(params, grads, {"conv": False, "head": True}, 0.1)
+        {'conv': array([1., 2.]), 'head': array([2.8])}
+
     Source:
         Yosinski et al. (2014), How transferable are features in deep neural networks?; `torch.optim.SGD`, which
         passes over parameters that have no gradient.
@@ -69,6 +80,10 @@ def gradual_unfreezing(layer_count: int, epoch: int, every: int) -> list[bool]:
 
     Returns:
         A list of layer_count truth values, from the first layer to the last: True where the layer is trained.
+
+    Example:
+        >>> gradual_unfreezing(6, 0, 4)
+        [False, False, False, False, False, True]
 
     Source:
         Howard & Ruder (2018), Universal language model fine-tuning for text classification, section 3.3;
@@ -101,6 +116,19 @@ def feature_extractor_step(
 
     Returns:
         (head, loss): the new (weight, bias), float64, and the loss before the step, a number.
+
+    Example:
+        >>> feature_extractor_step(
+        ...     np.array([[-0.42, -0.39], [-0.16, 0.46], [0.93, -0.39]]),
+        ...     np.array([0, 0, 0]),
+        ...     (np.array([[0.44, -0.19], [-0.79, 0.05]]), np.array([-0.61, -0.96])),
+        ...     (np.array([[-0.11, 0.53], [0.29, -0.38]]), np.array([-0.07, 0.53])),
+        ...     0.3,
+        ... )
+        ((array([[-0.11,  0.53],
+                 [ 0.29, -0.38]]),
+          array([0.1237, 0.3363])),
+         1.037)
 
     Source:
         Donahue et al. (2014), DeCAF: a deep convolutional activation feature for generic visual recognition;

@@ -22,3 +22,8 @@ def following(exercises: tuple[Exercise, ...], verdicts: Mapping[str, str], afte
     """The one that comes after another, which may be skipped: the order goes round. None where no other is left."""
     here = next((i for i, e in enumerate(exercises) if e.name == after.name), -1)
     return upcoming((*exercises[here + 1 :], *exercises[: max(here, 0)]), verdicts)
+
+
+def from_week(exercises: Iterable[Exercise], week: int) -> list[Exercise]:
+    """The exercises of this week and of those after it, then those before."""
+    return sorted(exercises, key=lambda e: e.week < week)

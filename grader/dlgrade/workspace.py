@@ -1,29 +1,30 @@
-"""The student's folder: found, made, mended; and what it remembers."""
+"""The student's folder: found, made, mended."""
 
 from __future__ import annotations
 
 import ast
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import say
+from dlgrade.progress import Progress
+from dlgrade.stub_record import StubRecord
 
 if TYPE_CHECKING:
     from dlgrade.course import Course
 
 SETTINGS = "dlgrade.toml"
-STATE = Path(".dlgrade") / "state.json"
-KNOWN_SETTINGS = ("color", "fail-under", "isolation", "lang", "reveal", "seed", "timeout")
+KNOWN_SETTINGS = ("color", "edit-cmd", "fail-under", "isolation", "lang", "reveal", "seed", "timeout")
 SETTINGS_TEXT = """\
 # Settings of this workspace. The command line and DLGRADE_… variables come first.
 # lang = "en"        # language of reports: en, tr
 # timeout = 5.0      # seconds that one call may take
 # fail-under = 100   # percent below which the exit code is 1
+# edit-cmd = "code --goto {file}:{line}"   # what `dlgrade next` opens a file with; else $VISUAL or $EDITOR
 """
+# What a workspace remembers of the exercises.
+State = Progress
 
 
 class NoWorkspace(DlgradeError):
@@ -87,16 +88,20 @@ def init(course: Course, folder: Path, *, force: bool = False) -> tuple[list[Pat
     kept beside as `.bak`.
     """
     written, kept = [], []
+    record = StubRecord.load(folder)
     for topic in course.topics():
         path = folder / topic.relative
         text = topic.stub_path.read_text(encoding="utf-8")
         if path.exists() and path.read_bytes() == text.encode():
+            record.wrote(topic.relative, text)
             continue
         if path.exists() and not force:
             kept.append(path)
             continue
         _replace(path, text)
+        record.wrote(topic.relative, text)
         written.append(path)
+    record.save()
     settings = folder / SETTINGS
     if not settings.exists():
         _replace(settings, SETTINGS_TEXT)
@@ -108,7 +113,7 @@ def reset(course: Course, workspace: Path, name: str, *, force: bool = False) ->
     """Put the stub of a week, a topic or one exercise back. Raises `Edited` where work would be lost."""
     selection = course.select(name)
     topics = dict.fromkeys(course.topic_of(e) for e in selection.exercises)
-    changed = []
+    changed, record = [], StubRecord.load(workspace)
     for topic in topics:
         path = workspace / topic.relative
         stub = topic.stub_path.read_text(encoding="utf-8")
@@ -119,7 +124,10 @@ def reset(course: Course, workspace: Path, name: str, *, force: bool = False) ->
         if path.exists() and not force:
             raise Edited(path)
         _replace(path, text)
+        record.wrote(topic.relative, stub, name if text != stub else None)
         changed.append(path)
+    if changed and (workspace / SETTINGS).is_file():
+        record.save()
     return changed
 
 
@@ -170,41 +178,3 @@ def _replace(path: Path, text: str) -> None:
     fresh = path.with_name(path.name + ".tmp")
     fresh.write_text(text, encoding="utf-8", newline="\n")
     fresh.replace(path)
-
-
-@dataclass
-class State:
-    """What a workspace remembers: how far each hint ladder was climbed, and the last verdicts."""
-
-    path: Path
-    hints: dict[str, int] = field(default_factory=dict)
-    verdicts: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, workspace: Path) -> State:
-        """The state of a workspace; a damaged file counts as none."""
-        # In a clone the state stands beside the tree of stubs, which is the course's and not the student's.
-        folder = workspace if (workspace / SETTINGS).is_file() else workspace.parent
-        path = folder / STATE
-        try:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            hints = {str(k): int(v) for k, v in data["hints"].items()}
-            return cls(path, hints, {str(k): str(v) for k, v in data["verdicts"].items()})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-            return cls(path)
-
-    def save(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        data = {"hints": self.hints, "verdicts": self.verdicts}
-        fresh = self.path.with_suffix(".tmp")
-        fresh.write_text(json.dumps(data, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        fresh.replace(self.path)
-
-    def next_hint(self, name: str, count: int) -> int:
-        """How many hints to show now: one more than last time, at most all."""
-        step = min(self.hints.get(name, 0) + 1, count)
-        self.hints[name] = step
-        return step
-
-    def remember(self, verdicts: Iterable[tuple[str, str]]) -> None:
-        self.verdicts.update(verdicts)

@@ -20,6 +20,12 @@ def fill_missing(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x` and no NaN.
 
+    Example:
+        >>> fill_missing(np.array([[-0.1, 4.1], [1.1, -0.2], [np.nan, 3.8]]))
+        array([[-0.1,  4.1],
+               [ 1.1, -0.2],
+               [ 0.5,  3.8]])
+
     Source:
         Little and Rubin (2002), Statistical Analysis with Missing Data, chapter 4; `torch.nanmean`.
     """
@@ -39,6 +45,10 @@ def label_encode(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     Returns:
         (codes, classes): (N,), int64, and (C,), with the dtype of `labels`, where C is the number of classes.
+
+    Example:
+        >>> label_encode(np.array([3, -7, 3]))
+        (array([1, 0, 1]), array([-7,  3]))
 
     Source:
         `torch.unique` with `return_inverse=True`; scikit-learn's `LabelEncoder`.
@@ -61,6 +71,12 @@ def one_hot(labels: np.ndarray, num_classes: int) -> np.ndarray:
     Returns:
         A float64 array of shape (N, num_classes).
 
+    Example:
+        >>> one_hot(np.array([2, 1, 0]), 4)
+        array([[0., 0., 1., 0.],
+               [0., 1., 0., 0.],
+               [1., 0., 0., 0.]])
+
     Source:
         `torch.nn.functional.one_hot`.
     """
@@ -80,6 +96,12 @@ def standardize(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> standardize(np.array([[-0.2, 1.6], [-3.7, -0.8], [-0.1, -2.3]]))
+        array([[ 0.677 ,  1.3074],
+               [-1.4138, -0.1868],
+               [ 0.7368, -1.1206]])
 
     Source:
         LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, section 4.3; scikit-learn's
@@ -102,6 +124,12 @@ def min_max_scale(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`, between 0 and 1.
 
+    Example:
+        >>> min_max_scale(np.array([[1.2, -0.3], [0.0, -3.8], [4.0, 0.0]]))
+        array([[0.3   , 0.9211],
+               [0.    , 0.    ],
+               [1.    , 1.    ]])
+
     Source:
         Han, Kamber and Pei (2011), Data Mining, section 3.5.2; scikit-learn's `MinMaxScaler`; `torch.aminmax`.
     """
@@ -122,6 +150,14 @@ def hwc_to_chw(images: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (C, H, W), or (N, C, H, W).
+
+    Example:
+        >>> hwc_to_chw(np.array([[[2.0, 3.3], [-1.7, -2.6]], [[-0.6, 2.3], [1.9, 0.2]]]))
+        array([[[ 2. , -1.7],
+                [-0.6,  1.9]],
+
+               [[ 3.3, -2.6],
+                [ 2.3,  0.2]]])
 
     Source:
         `torch.movedim`; the first step of torchvision's `ToTensor`.
@@ -144,6 +180,17 @@ def shuffle_together(x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> 
 
     Returns:
         (x, y) in the new order: float64 and int64, with the shapes of `x` and of `y`.
+
+    Example:
+        >>> shuffle_together(
+        ...     np.array([[-2.7, -5.0], [-2.3, -3.5], [-1.6, -3.2]]),
+        ...     np.array([0, 1, 12]),
+        ...     np.random.default_rng(0),
+        ... )  # one of many right answers
+        (array([[-1.6, -3.2],
+                [-2.7, -5. ],
+                [-2.3, -3.5]]),
+         array([12,  0,  1]))
 
     Source:
         Fisher and Yates (1938), Statistical Tables; `torch.randperm`.
@@ -172,6 +219,16 @@ def train_test_split(
     Returns:
         (x_train, x_test, y_train, y_test), the order of scikit-learn; dtypes as those of `x` and `y`.
 
+    Example:
+        >>> x, y = np.array([[0.1], [1.2], [2.3], [3.4]]), np.array([0, 0, 1, 1])
+        >>> train_test_split(x, y, 0.25, np.random.default_rng(0))  # one of many right answers
+        (array([[0.1],
+                [1.2],
+                [3.4]]),
+         array([[2.3]]),
+         array([0, 0, 1]),
+         array([1]))
+
     Source:
         Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, section 7.2;
         `torch.utils.data.random_split`.
@@ -196,6 +253,12 @@ def k_fold_indices(n: int, k: int) -> list[tuple[np.ndarray, np.ndarray]]:
     Returns:
         A list of k pairs (train, test), fold by fold: two int64 arrays of indices in increasing order.
 
+    Example:
+        >>> k_fold_indices(5, 3)
+        [(array([2, 3, 4]), array([0, 1])),
+         (array([0, 1, 4]), array([2, 3])),
+         (array([0, 1, 2, 3]), array([4]))]
+
     Source:
         Stone (1974), Cross-Validatory Choice and Assessment of Statistical Predictions; scikit-learn's `KFold`;
         `torch.tensor_split`.
@@ -218,6 +281,13 @@ def iterate_minibatches(x: np.ndarray, y: np.ndarray, batch_size: int) -> list[t
 
     Returns:
         A list of pairs (xb, yb), float64 and int64.
+
+    Example:
+        >>> iterate_minibatches(np.array([[1.1, -0.2], [1.7, 3.4], [-0.9, -1.3]]), np.array([14, 47, 35]), 4)
+        [(array([[ 1.1, -0.2],
+                 [ 1.7,  3.4],
+                 [-0.9, -1.3]]),
+          array([14, 47, 35]))]
 
     Source:
         `torch.split`; `torch.utils.data.DataLoader` with `shuffle=False`.
@@ -242,6 +312,10 @@ def count_iterations(n: int, batch_size: int, epochs: int) -> int:
     Returns:
         The number of iterations, a whole number.
 
+    Example:
+        >>> count_iterations(321, 33, 1)
+        10
+
     Source:
         `len(torch.utils.data.DataLoader(...))`, times the epochs.
     """
@@ -262,6 +336,11 @@ def correlation_matrix(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (D, D).
+
+    Example:
+        >>> correlation_matrix(np.array([[1.8, -1.0], [2.2, -1.2], [-1.4, 2.8]]))
+        array([[ 1.    , -0.9984],
+               [-0.9984,  1.    ]])
 
     Source:
         Pearson (1895), Notes on regression and inheritance in the case of two parents; `torch.corrcoef`, which
@@ -285,6 +364,14 @@ def outlier_mask(x: np.ndarray, k: float = 1.5) -> np.ndarray:
 
     Returns:
         A bool array with the shape of `x`, True for outliers.
+
+    Example:
+        >>> outlier_mask(np.array([[1.0], [2.0], [1.5], [9.0], [2.5]]))
+        array([[False],
+               [False],
+               [False],
+               [ True],
+               [False]])
 
     Source:
         Tukey (1977), Exploratory Data Analysis; `torch.quantile`.

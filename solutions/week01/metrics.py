@@ -17,6 +17,13 @@ def accuracy(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     Returns:
         A number between 0 and 1.
 
+    Example:
+        >>> accuracy(
+        ...     np.array([3, 0, 4, 2, 0, 4, 0, 3, 3, 3, 2, 0, 2]),
+        ...     np.array([4, 2, 1, 1, 1, 4, 2, 3, 4, 1, 2, 2, 2]),
+        ... )
+        0.3077
+
     Source:
         `sklearn.metrics.accuracy_score`; in PyTorch `(y_true == y_pred).double().mean()`.
     """
@@ -37,6 +44,13 @@ def confusion_matrix(y_true: np.ndarray, y_pred: np.ndarray, num_classes: int) -
 
     Returns:
         An int64 array of shape (num_classes, num_classes).
+
+    Example:
+        >>> confusion_matrix(np.array([2, 1, 1]), np.array([0, 0, 0]), 4)
+        array([[0, 0, 0, 0],
+               [2, 0, 0, 0],
+               [1, 0, 0, 0],
+               [0, 0, 0, 0]])
 
     Source:
         `sklearn.metrics.confusion_matrix`; in PyTorch `Tensor.index_put_` with accumulate=True.
@@ -61,6 +75,10 @@ def precision_recall_f1(y_true: np.ndarray, y_pred: np.ndarray) -> tuple[float, 
 
     Returns:
         (precision, recall, F1): three numbers between 0 and 1.
+
+    Example:
+        >>> precision_recall_f1(np.array([1, 1, 1]), np.array([0, 1, 1]))
+        (1.0, 0.6667, 0.8)
 
     Source:
         van Rijsbergen (1979), Information Retrieval; `sklearn.metrics.precision_recall_fscore_support` with
@@ -89,6 +107,13 @@ def mean_squared_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     Returns:
         A number.
 
+    Example:
+        >>> mean_squared_error(
+        ...     np.array([[2.8, 3.4], [-0.6, -3.5], [-4.5, -0.8]]),
+        ...     np.array([[-1.0, -0.6], [6.6, -1.4], [-1.8, 2.0]]),
+        ... )
+        16.97
+
     Source:
         `sklearn.metrics.mean_squared_error`; `torch.nn.functional.mse_loss` on equal shapes.
     """
@@ -110,6 +135,13 @@ def mean_absolute_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     Returns:
         A number.
 
+    Example:
+        >>> mean_absolute_error(
+        ...     np.array([[-0.7, -1.7], [-3.2, 3.8], [1.0, -2.5]]),
+        ...     np.array([[-1.3, 0.4], [-1.0, -3.1], [-1.8, 0.1]]),
+        ... )
+        2.867
+
     Source:
         `sklearn.metrics.mean_absolute_error`; `torch.nn.functional.l1_loss` on equal shapes.
     """
@@ -130,6 +162,10 @@ def r2_score(y_true: np.ndarray, y_pred: np.ndarray) -> float:
 
     Returns:
         A number, at most 1.
+
+    Example:
+        >>> r2_score(np.array([-4.5, 2.4, -0.8]), np.array([-4.0, 0.7, -0.1]))
+        0.8478
 
     Source:
         Wright (1921), Correlation and Causation; `sklearn.metrics.r2_score`; `torchmetrics.R2Score`.
@@ -158,6 +194,10 @@ def bias_variance(predictions: np.ndarray, target: np.ndarray) -> tuple[float, f
     Returns:
         (bias_squared, variance): two numbers; their sum is the mean squared error of all predictions.
 
+    Example:
+        >>> bias_variance(np.array([[0.3, -1.5, 0.2], [0.2, -2.8, 0.8]]), np.array([0.81, 0.54, -0.97]))
+        (3.237, 0.1717)
+
     Source:
         Geman, Bienenstock and Doursat (1992), Neural Networks and the Bias/Variance Dilemma; `torch.var` with
         correction=0.
@@ -185,6 +225,10 @@ def diagnose_fit(train_error: float, test_error: float, target_error: float) -> 
 
     Returns:
         "underfitting", "overfitting" or "good fit".
+
+    Example:
+        >>> diagnose_fit(0.51, 0.68, 0.12)
+        'underfitting'
 
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 5.2; no counterpart in PyTorch.

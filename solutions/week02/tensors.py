@@ -20,6 +20,10 @@ def describe(t: np.ndarray) -> tuple[int, tuple[int, ...], int]:
     Returns:
         (ndim, shape, size): an int, a tuple of ints, an int.
 
+    Example:
+        >>> describe(np.array([[[2.8, 1.7], [2.4, 1.4]], [[-0.3, 3.1], [0.5, 0.0]]]))
+        (3, (2, 2, 2), 8)
+
     Source:
         Harris et al. (2020), Array Programming with NumPy; `torch.Tensor.shape`, `torch.numel`.
     """
@@ -43,6 +47,10 @@ def broadcast_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
 
     Raises:
         ValueError: two sizes do not go together.
+
+    Example:
+        >>> broadcast_shape((3, 2, 5, 1, 4), (1, 5, 6, 4))
+        (3, 2, 5, 6, 4)
 
     Source:
         Harris et al. (2020), Array Programming with NumPy; `torch.broadcast_shapes`.
@@ -70,6 +78,11 @@ def broadcast_add(A: np.ndarray, B: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of the common shape.
 
+    Example:
+        >>> broadcast_add(np.array([[-1.5, 0.7, -1.0], [-1.7, -2.2, 0.1]]), np.array([0.8, -0.7, 1.7]))
+        array([[-0.7,  0. ,  0.7],
+               [-0.9, -2.9,  1.8]])
+
     Source:
         Harris et al. (2020), Array Programming with NumPy; `torch.add`.
     """
@@ -92,6 +105,12 @@ def encode_tweet(text: str, length: int = 140, vocab: int = 128) -> np.ndarray:
 
     Returns:
         A float64 array of shape (length, vocab).
+
+    Example:
+        >>> encode_tweet("ab", length=3, vocab=99)[:, 95:]
+        array([[0., 0., 1., 0.],
+               [0., 0., 0., 1.],
+               [0., 0., 0., 0.]])
 
     Source:
         Zhang, Zhao and LeCun (2015), Character-level Convolutional Networks for Text Classification;
@@ -120,6 +139,12 @@ def stack_batch(list_of_arrays: list[np.ndarray]) -> np.ndarray:
     Raises:
         ValueError: the shapes differ, even if they would broadcast.
 
+    Example:
+        >>> stack_batch([np.array([-0.13, 0.4]), np.array([1.5, -0.2]), np.array([-0.9, 4.9])])
+        array([[-0.13,  0.4 ],
+               [ 1.5 , -0.2 ],
+               [-0.9 ,  4.9 ]])
+
     Source:
         `torch.stack`.
     """
@@ -140,6 +165,17 @@ def channels_last_to_first(t: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (N, C, H, W) or (N, C, T, H, W).
 
+    Example:
+        >>> channels_last_to_first(
+        ...     np.array([[[[-2.2], [-0.4]], [[-2.4], [-2.9]]], [[[-4.3], [-2.2]], [[2.5], [-1.8]]]]),
+        ... )
+        array([[[[-2.2, -0.4],
+                 [-2.4, -2.9]]],
+
+
+               [[[-4.3, -2.2],
+                 [ 2.5, -1.8]]]])
+
     Source:
         `torch.movedim`; the layouts of `torch.nn.Conv2d` and `torch.nn.Conv3d`.
     """
@@ -159,6 +195,11 @@ def flatten_batch(t: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (N, D), where D is the number of elements of one example.
+
+    Example:
+        >>> flatten_batch(np.array([[[-0.9, -1.0], [-1.1, 4.1]], [[2.4, 3.0], [-2.3, 0.0]]]))
+        array([[-0.9, -1. , -1.1,  4.1],
+               [ 2.4,  3. , -2.3,  0. ]])
 
     Source:
         `torch.nn.Flatten`; `torch.flatten` with `start_dim=1`.
@@ -181,6 +222,16 @@ def unsqueeze(t: np.ndarray, dim: int) -> np.ndarray:
     Returns:
         A float64 array with the elements of `t` and one axis more.
 
+    Example:
+        >>> unsqueeze(np.array([[0.2, 0.7, -0.3], [1.3, -0.1, -1.8]]), -1)
+        array([[[ 0.2],
+                [ 0.7],
+                [-0.3]],
+
+               [[ 1.3],
+                [-0.1],
+                [-1.8]]])
+
     Source:
         `torch.unsqueeze`.
     """
@@ -201,6 +252,11 @@ def squeeze(t: np.ndarray, dim: int) -> np.ndarray:
 
     Returns:
         A float64 array with the elements of `t`, with one axis less or the same shape.
+
+    Example:
+        >>> squeeze(np.array([[[-0.7, 3.9, -0.5]], [[0.2, -1.5, 0.1]]]), 1)
+        array([[-0.7,  3.9, -0.5],
+               [ 0.2, -1.5,  0.1]])
 
     Source:
         `torch.squeeze`.
@@ -228,6 +284,12 @@ def stocks_to_tensor(table: np.ndarray, weeks: int, days: int, minutes: int) -> 
     Raises:
         ValueError: the table has fewer or more rows than that.
 
+    Example:
+        >>> table = np.arange(8.0).reshape(8, 1)
+        >>> stocks_to_tensor(table, 2, 2, 2)[1, 0]
+        array([[4.],
+               [5.]])
+
     Source:
         Chollet (2021), Deep Learning with Python, section 2.2; `torch.reshape`.
     """
@@ -248,6 +310,17 @@ def einsum_bij_bjk(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (B, I, K).
+
+    Example:
+        >>> einsum_bij_bjk(
+        ...     np.array([[[2.5, 1.7], [1.6, 1.5]], [[-2.7, 1.5], [-0.2, -1.9]]]),
+        ...     np.array([[[-3.1, 0.6], [0.2, 0.7]], [[-0.5, -2.2], [-0.2, 0.8]]]),
+        ... )
+        array([[[-7.41,  2.69],
+                [-4.66,  2.01]],
+
+               [[ 1.05,  7.14],
+                [ 0.48, -1.08]]])
 
     Source:
         Einstein (1916), Die Grundlage der allgemeinen Relativitätstheorie; `torch.einsum`, `torch.bmm`.

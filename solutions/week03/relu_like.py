@@ -20,6 +20,11 @@ def relu(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> relu(np.array([[0.0, 3.4, -2.2], [0.9, -3.3, 0.8]]))
+        array([[0. , 3.4, 0. ],
+               [0.9, 0. , 0.8]])
+
     Source:
         Nair and Hinton (2010), Rectified Linear Units Improve Restricted Boltzmann Machines;
         `torch.nn.functional.relu`.
@@ -41,6 +46,11 @@ def leaky_relu(x: np.ndarray, negative_slope: float = 0.01) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> leaky_relu(np.array([[-1.5, -0.3, -4.7], [0.7, -3.2, -3.0]]))
+        array([[-0.015, -0.003, -0.047],
+               [ 0.7  , -0.032, -0.03 ]])
 
     Source:
         Maas, Hannun and Ng (2013), Rectifier Nonlinearities Improve Neural Network Acoustic Models;
@@ -64,6 +74,11 @@ def prelu(x: np.ndarray, weight: np.ndarray | float) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> prelu(np.array([[-0.5, 3.1, 2.1], [-0.8, -1.2, -0.1]]), 0.3)
+        array([[-0.15,  3.1 ,  2.1 ],
+               [-0.24, -0.36, -0.03]])
 
     Source:
         He, Zhang, Ren and Sun (2015), Delving Deep into Rectifiers: Surpassing Human-Level Performance on
@@ -91,6 +106,11 @@ def rrelu(x: np.ndarray, lower: float = 1 / 8, upper: float = 1 / 3) -> np.ndarr
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> rrelu(np.array([[-0.5, -0.4, 0.5], [4.1, 1.1, 1.8]]), 0.1, 0.5)
+        array([[-0.15, -0.12,  0.5 ],
+               [ 4.1 ,  1.1 ,  1.8 ]])
+
     Source:
         Xu, Wang, Chen and Li (2015), Empirical Evaluation of Rectified Activations in Convolutional Network;
         `torch.nn.functional.rrelu` with `training=False`.
@@ -112,6 +132,14 @@ def rrelu_train(x: np.ndarray, slopes: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> rrelu_train(
+        ...     np.array([[-1.3, -1.3, -1.4], [-3.0, 0.4, -2.9]]),
+        ...     np.array([[0.26, 0.31, 0.2], [0.11, 0.27, 0.33]]),
+        ... )
+        array([[-0.338, -0.403, -0.28 ],
+               [-0.33 ,  0.4  , -0.957]])
+
     Source:
         Xu, Wang, Chen and Li (2015), Empirical Evaluation of Rectified Activations in Convolutional Network;
         `torch.nn.functional.rrelu` with `training=True`.
@@ -132,6 +160,11 @@ def relu6(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> relu6(np.array([[1.9, -11.3, -6.8], [6.2, 1.2, -3.2]]))
+        array([[1.9, 0. , 0. ],
+               [6. , 1.2, 0. ]])
 
     Source:
         Krizhevsky (2010), Convolutional Deep Belief Networks on CIFAR-10; `torch.nn.functional.relu6`.
@@ -156,6 +189,11 @@ def softplus(x: np.ndarray, beta: float = 1, threshold: float = 20) -> np.ndarra
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> softplus(np.array([[-3.8, -0.4, -0.4], [-1.5, -0.4, -0.6]]))
+        array([[0.0221, 0.513 , 0.513 ],
+               [0.2014, 0.513 , 0.4375]])
+
     Source:
         Dugas, Bengio, Bélisle, Nadeau and Garcia (2001), Incorporating Second-Order Functional Knowledge for
         Better Option Pricing; `torch.nn.functional.softplus`.
@@ -178,6 +216,11 @@ def gelu(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> gelu(np.array([[1.1, 2.0, 0.8], [0.0, 0.1, 2.6]]))
+        array([[0.9508, 1.9545, 0.6305],
+               [0.    , 0.054 , 2.5879]])
+
     Source:
         Hendrycks and Gimpel (2016), Gaussian Error Linear Units (GELUs); `torch.nn.functional.gelu`.
     """
@@ -198,6 +241,11 @@ def gelu_tanh(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> gelu_tanh(np.array([[2.8, -5.2, 2.0], [-2.4, -0.1, -4.4]]))
+        array([[ 2.7933, -0.    ,  1.9546],
+               [-0.0193, -0.046 , -0.    ]])
 
     Source:
         Hendrycks and Gimpel (2016), Gaussian Error Linear Units (GELUs); `torch.nn.functional.gelu` with
@@ -221,6 +269,11 @@ def silu(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> silu(np.array([[1.5, -0.6, 1.9], [-2.1, 0.3, -0.5]]))
+        array([[ 1.2264, -0.2126,  1.6528],
+               [-0.2291,  0.1723, -0.1888]])
+
     Source:
         Ramachandran, Zoph and Le (2017), Swish: a Self-Gated Activation Function;
         `torch.nn.functional.silu`.
@@ -241,6 +294,11 @@ def hardswish(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> hardswish(np.array([[-3.3, -7.9, 0.5], [-1.8, -1.6, -3.5]]))
+        array([[-0.    , -0.    ,  0.2917],
+               [-0.36  , -0.3733, -0.    ]])
+
     Source:
         Howard et al. (2019), Searching for MobileNetV3; `torch.nn.functional.hardswish`.
     """
@@ -259,6 +317,11 @@ def mish(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> mish(np.array([[-3.2, -2.0, 0.9], [1.0, 1.6, -1.5]]))
+        array([[-0.1278, -0.2525,  0.7612],
+               [ 0.8651,  1.5122, -0.2981]])
 
     Source:
         Misra (2019), Mish: A Self Regularized Non-Monotonic Activation Function; `torch.nn.functional.mish`.
@@ -284,6 +347,11 @@ def keras_relu(
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> keras_relu(np.array([[0.7, -1.6, -0.3], [1.5, -0.6, -0.4]]))
+        array([[ 0.7, -0. , -0. ],
+               [ 1.5, -0. , -0. ]])
 
     Source:
         `keras.activations.relu` of Keras 3.

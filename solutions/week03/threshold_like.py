@@ -19,6 +19,11 @@ def threshold(x: np.ndarray, threshold: float, value: float) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> threshold(np.array([[0.3, -2.9, -0.5], [5.3, 0.8, 2.8]]), 0.7, -3.5)
+        array([[-3.5, -3.5, -3.5],
+               [ 5.3,  0.8,  2.8]])
+
     Source:
         McCulloch and Pitts (1943), A Logical Calculus of the Ideas Immanent in Nervous Activity;
         `torch.nn.functional.threshold`.
@@ -40,6 +45,11 @@ def sign(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`, of -1, 0 and 1.
 
+    Example:
+        >>> sign(np.array([[3.2, 0.9, 3.0], [0.6, -3.2, -0.3]]))
+        array([[ 1.,  1.,  1.],
+               [ 1., -1., -1.]])
+
     Source:
         Rosenblatt (1958), The Perceptron: A Probabilistic Model for Information Storage and Organization in
         the Brain; `torch.sign`.
@@ -59,6 +69,11 @@ def softsign(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> softsign(np.array([[-2.2, 3.3, -1.7], [0.4, 0.1, 0.5]]))
+        array([[-0.6875,  0.7674, -0.6296],
+               [ 0.2857,  0.0909,  0.3333]])
 
     Source:
         Glorot and Bengio (2010), Understanding the Difficulty of Training Deep Feedforward Neural Networks;
@@ -80,6 +95,11 @@ def tanhshrink(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> tanhshrink(np.array([[0.5, -0.9, 0.5], [5.2, -2.2, 1.4]]))
+        array([[ 0.0379, -0.1837,  0.0379],
+               [ 4.2001, -1.2243,  0.5146]])
 
     Source:
         `torch.nn.functional.tanhshrink`.
@@ -103,6 +123,11 @@ def softshrink(x: np.ndarray, lambd: float = 0.5) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> softshrink(np.array([[0.9, 0.8, -3.3], [-2.2, 0.7, -1.8]]))
+        array([[ 0.4,  0.3, -2.8],
+               [-1.7,  0.2, -1.3]])
+
     Source:
         Donoho (1995), De-noising by Soft-Thresholding; `torch.nn.functional.softshrink`.
     """
@@ -123,6 +148,11 @@ def hardshrink(x: np.ndarray, lambd: float = 0.5) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> hardshrink(np.array([[-3.6, 2.9, -0.5], [-3.0, -1.0, -1.1]]))
+        array([[-3.6,  2.9,  0. ],
+               [-3. , -1. , -1.1]])
 
     Source:
         Donoho and Johnstone (1994), Ideal Spatial Adaptation by Wavelet Shrinkage;

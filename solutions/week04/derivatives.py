@@ -20,6 +20,11 @@ def softsign_derivative(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> softsign_derivative(np.array([[1.7, 4.0, 0.5], [-2.6, -1.2, 1.0]]))
+        array([[0.1372, 0.04  , 0.4444],
+               [0.0772, 0.2066, 0.25  ]])
+
     Source:
         Glorot and Bengio (2010), Understanding the Difficulty of Training Deep Feedforward Neural Networks;
         `torch.nn.functional.softsign` under `torch.autograd`.
@@ -40,6 +45,11 @@ def tanhshrink_derivative(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> tanhshrink_derivative(np.array([[0.0, -1.5, -1.9], [-0.2, -0.1, -0.7]]))
+        array([[0.    , 0.8193, 0.9144],
+               [0.039 , 0.0099, 0.3653]])
+
     Source:
         `torch.nn.functional.tanhshrink` under `torch.autograd`.
     """
@@ -59,6 +69,11 @@ def softshrink_derivative(x: np.ndarray, lambd: float = 0.5) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> softshrink_derivative(np.array([[-3.3, -0.5, -1.5], [0.5, -0.1, 4.4]]))
+        array([[1., 0., 1.],
+               [0., 0., 1.]])
 
     Source:
         Donoho (1995), De-noising by Soft-Thresholding; `torch.nn.functional.softshrink` under
@@ -81,6 +96,11 @@ def hardshrink_derivative(x: np.ndarray, lambd: float = 0.5) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> hardshrink_derivative(np.array([[0.7, 3.2, -2.0], [-0.2, -1.2, -2.2]]))
+        array([[1., 1., 1.],
+               [0., 1., 1.]])
+
     Source:
         Donoho and Johnstone (1994), Ideal Spatial Adaptation by Wavelet Shrinkage;
         `torch.nn.functional.hardshrink` under `torch.autograd`.
@@ -101,6 +121,11 @@ def sigmoid_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> sigmoid_derivative(np.array([[-0.5, -4.8, -4.2], [-1.3, 0.7, -2.5]]))
+        array([[0.235 , 0.0081, 0.0146],
+               [0.1683, 0.2217, 0.0701]])
 
     Source:
         Rumelhart, Hinton and Williams (1986), Learning Representations by Back-Propagating Errors;
@@ -124,6 +149,11 @@ def logsigmoid_derivative(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> logsigmoid_derivative(np.array([[0.2, 3.3, 4.7], [-0.8, -0.8, -2.5]]))
+        array([[0.4502, 0.0356, 0.009 ],
+               [0.69  , 0.69  , 0.9241]])
+
     Source:
         `torch.nn.functional.logsigmoid` under `torch.autograd`.
     """
@@ -144,6 +174,11 @@ def tanh_derivative(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> tanh_derivative(np.array([[-2.3, -2.9, 5.2], [0.4, 3.0, 3.7]]))
+        array([[0.0394, 0.012 , 0.0001],
+               [0.8556, 0.0099, 0.0024]])
+
     Source:
         LeCun, Bottou, Orr and Müller (1998), Efficient BackProp; `torch.tanh` under `torch.autograd`.
     """
@@ -162,6 +197,11 @@ def hardsigmoid_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> hardsigmoid_derivative(np.array([[5.0, 5.1, 3.0], [2.5, 6.5, -0.5]]))
+        array([[0.    , 0.    , 0.    ],
+               [0.1667, 0.    , 0.1667]])
 
     Source:
         Howard et al. (2019), Searching for MobileNetV3; `torch.nn.functional.hardsigmoid` under
@@ -186,6 +226,11 @@ def hardtanh_derivative(x: np.ndarray, min_val: float = -1, max_val: float = 1) 
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> hardtanh_derivative(np.array([[-2.9, 0.1, -3.0], [0.7, -3.7, 1.0]]))
+        array([[0., 1., 0.],
+               [1., 0., 0.]])
+
     Source:
         Collobert et al. (2011), Natural Language Processing (Almost) from Scratch;
         `torch.nn.functional.hardtanh` under `torch.autograd`.
@@ -205,6 +250,11 @@ def relu_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> relu_derivative(np.array([[-1.2, 0.8, 1.7], [-2.5, 0.6, -1.1]]))
+        array([[0., 1., 1.],
+               [0., 1., 0.]])
 
     Source:
         Nair and Hinton (2010), Rectified Linear Units Improve Restricted Boltzmann Machines;
@@ -228,6 +278,11 @@ def leaky_relu_derivative(x: np.ndarray, negative_slope: float = 0.01) -> np.nda
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> leaky_relu_derivative(np.array([[0.6, 0.4, 0.0], [-1.0, -1.6, 0.0]]))
+        array([[1.  , 1.  , 0.01],
+               [0.01, 0.01, 0.01]])
+
     Source:
         Maas, Hannun and Ng (2013), Rectifier Nonlinearities Improve Neural Network Acoustic Models;
         `torch.nn.functional.leaky_relu` under `torch.autograd`.
@@ -247,6 +302,11 @@ def relu6_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> relu6_derivative(np.array([[3.5, 5.1, 4.8], [5.9, 3.1, -6.5]]))
+        array([[1., 1., 1.],
+               [1., 1., 0.]])
 
     Source:
         Krizhevsky (2010), Convolutional Deep Belief Networks on CIFAR-10; `torch.nn.functional.relu6` under
@@ -270,6 +330,11 @@ def softplus_derivative(x: np.ndarray, beta: float = 1, threshold: float = 20) -
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> softplus_derivative(np.array([[-3.0, -1.6, -2.2], [1.1, 1.3, 0.7]]))
+        array([[0.0474, 0.168 , 0.0998],
+               [0.7503, 0.7858, 0.6682]])
+
     Source:
         Dugas, Bengio, Bélisle, Nadeau and Garcia (2001), Incorporating Second-Order Functional Knowledge for
         Better Option Pricing; `torch.nn.functional.softplus` under `torch.autograd`.
@@ -290,6 +355,11 @@ def gelu_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> gelu_derivative(np.array([[-2.0, -2.4, -0.8], [1.7, 1.5, -1.5]]))
+        array([[-0.0852, -0.0455, -0.0199],
+               [ 1.1153,  1.1275, -0.1275]])
 
     Source:
         Hendrycks and Gimpel (2016), Gaussian Error Linear Units (GELUs); `torch.nn.functional.gelu` under
@@ -314,6 +384,11 @@ def silu_derivative(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> silu_derivative(np.array([[-2.1, -0.5, 2.2], [2.6, -2.3, 0.0]]))
+        array([[-0.095 ,  0.26  ,  1.0978],
+               [ 1.0982, -0.0994,  0.5   ]])
+
     Source:
         Ramachandran, Zoph and Le (2017), Swish: a Self-Gated Activation Function; `torch.nn.functional.silu`
         under `torch.autograd`.
@@ -335,6 +410,11 @@ def hardswish_derivative(x: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> hardswish_derivative(np.array([[1.0, 7.8, 4.5], [0.8, -1.1, 2.4]]))
+        array([[0.8333, 1.    , 1.    ],
+               [0.7667, 0.1333, 1.3   ]])
+
     Source:
         Howard et al. (2019), Searching for MobileNetV3; `torch.nn.functional.hardswish` under
         `torch.autograd`.
@@ -355,6 +435,11 @@ def mish_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> mish_derivative(np.array([[-0.8, -3.2, 1.0], [-0.8, -2.6, -0.9]]))
+        array([[ 0.1382, -0.0852,  1.049 ],
+               [ 0.1382, -0.1073,  0.0964]])
 
     Source:
         Misra (2019), Mish: A Self Regularized Non-Monotonic Activation Function; `torch.nn.functional.mish`
@@ -378,6 +463,11 @@ def elu_derivative(x: np.ndarray, alpha: float = 1) -> np.ndarray:
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> elu_derivative(np.array([[-0.1, -1.5, -0.6], [1.2, 3.9, -2.5]]))
+        array([[0.9048, 0.2231, 0.5488],
+               [1.    , 1.    , 0.0821]])
+
     Source:
         Clevert, Unterthiner and Hochreiter (2016), Fast and Accurate Deep Network Learning by Exponential
         Linear Units (ELUs); `torch.nn.functional.elu` under `torch.autograd`.
@@ -398,6 +488,11 @@ def selu_derivative(x: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> selu_derivative(np.array([[-0.9, -1.0, 1.8], [-1.4, -1.2, 1.0]]))
+        array([[0.7148, 0.6468, 1.0507],
+               [0.4335, 0.5295, 1.0507]])
 
     Source:
         Klambauer, Unterthiner, Mayr and Hochreiter (2017), Self-Normalizing Neural Networks;
@@ -420,6 +515,11 @@ def celu_derivative(x: np.ndarray, alpha: float = 1) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> celu_derivative(np.array([[-0.2, -1.2, -2.1], [-3.1, 1.6, 0.4]]))
+        array([[0.8187, 0.3012, 0.1225],
+               [0.045 , 1.    , 1.    ]])
 
     Source:
         Barron (2017), Continuously Differentiable Exponential Linear Units; `torch.nn.functional.celu` under
@@ -449,6 +549,16 @@ def prelu_backward(
     Returns:
         dx: a float64 array with the shape of `x`.
         dweight: float64 with the shape of `weight`; a number for a number.
+
+    Example:
+        >>> prelu_backward(
+        ...     np.array([[-0.5, 1.6, 2.7], [-2.7, -0.6, -0.6]]),
+        ...     np.array([[1.3, -0.3, -1.1], [0.3, 2.8, -4.3]]),
+        ...     0.3,
+        ... )
+        (array([[-0.5 ,  0.48,  0.81],
+                [-2.7 , -0.6 , -0.18]]),
+         -0.87)
 
     Source:
         He, Zhang, Ren and Sun (2015), Delving Deep into Rectifiers: Surpassing Human-Level Performance on

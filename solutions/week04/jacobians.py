@@ -18,6 +18,12 @@ def softmax_jacobian(z: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (K, K).
 
+    Example:
+        >>> softmax_jacobian(np.array([0.8, -0.9, 2.2]))
+        array([[ 0.1545, -0.0067, -0.1478],
+               [-0.0067,  0.0337, -0.027 ],
+               [-0.1478, -0.027 ,  0.1748]])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.2.2.3;
         `torch.autograd.functional.jacobian` of `torch.nn.functional.softmax`.
@@ -42,6 +48,14 @@ def softmax_backward(dout: np.ndarray, probs: np.ndarray, axis: int = -1) -> np.
     Returns:
         A float64 array with the shape of `dout`, the gradient with respect to the scores.
 
+    Example:
+        >>> softmax_backward(
+        ...     np.array([[1.9, 0.6, -1.3], [-3.6, -1.3, 0.2]]),
+        ...     np.array([[0.75, 0.12, 0.13], [0.25, 0.44, 0.31]]),
+        ... )
+        array([[ 0.429 , -0.0874, -0.3416],
+               [-0.5475,  0.0484,  0.4991]])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.5; autograd of
         `torch.nn.functional.softmax`.
@@ -65,6 +79,14 @@ def log_softmax_backward(dout: np.ndarray, log_probs: np.ndarray, axis: int = -1
     Returns:
         A float64 array with the shape of `dout`, the gradient with respect to the scores.
 
+    Example:
+        >>> log_softmax_backward(
+        ...     np.array([[0.2, -1.7, 2.7], [1.1, 2.6, -3.0]]),
+        ...     np.array([[-2.9, -5.7, -1.9], [-0.3, -2.5, -4.1]]),
+        ... )
+        array([[ 0.134 , -1.704 ,  2.5205],
+               [ 0.5814,  2.5425, -3.0116]])
+
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.5; autograd of
         `torch.nn.functional.log_softmax`.
@@ -86,6 +108,18 @@ def matmul_backward(dout: np.ndarray, A: np.ndarray, B: np.ndarray) -> tuple[np.
 
     Returns:
         (dA, dB): the gradients, with the shapes of `A` and `B`, float64.
+
+    Example:
+        >>> matmul_backward(
+        ...     np.array([[5.1, -1.2, -1.9, 0.0], [-1.7, 1.8, 1.0, -2.1], [0.4, 3.5, 1.1, -3.5]]),
+        ...     np.array([[2.9, -0.4], [-0.4, -0.3], [1.8, 0.2]]),
+        ...     np.array([[1.5, -2.5, -2.8, 1.3], [-1.3, 0.3, 0.5, 0.8]]),
+        ... )
+        (array([[ 15.97,  -7.94],
+                [-12.58,   1.57],
+                [-15.78,  -1.72]]),
+         array([[16.19,  2.1 , -3.93, -5.46],
+                [-1.45,  0.64,  0.68, -0.07]]))
 
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.5.6; autograd of `torch.matmul`.
@@ -111,6 +145,19 @@ def broadcast_add_backward(
 
     Returns:
         (da, db): the gradients, of the shapes `a_shape` and `b_shape`, float64.
+
+    Example:
+        >>> broadcast_add_backward(
+        ...     np.array([[0.9, -2.8, 1.1, -1.1], [-1.3, 1.5, -1.2, -1.4], [0.3, 0.1, -1.1, 2.9]]),
+        ...     (3, 4),
+        ...     (3, 4),
+        ... )
+        (array([[ 0.9, -2.8,  1.1, -1.1],
+                [-1.3,  1.5, -1.2, -1.4],
+                [ 0.3,  0.1, -1.1,  2.9]]),
+         array([[ 0.9, -2.8,  1.1, -1.1],
+                [-1.3,  1.5, -1.2, -1.4],
+                [ 0.3,  0.1, -1.1,  2.9]]))
 
     Source:
         Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.5.6; autograd of `torch.add`, and

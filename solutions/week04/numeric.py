@@ -21,6 +21,10 @@ def numerical_derivative(f: Callable[[np.ndarray], np.ndarray], x: np.ndarray | 
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> numerical_derivative(lambda x: x**3, np.array([1.0, -2.0]))
+        array([ 3., 12.])
+
     Source:
         Nocedal and Wright (2006), Numerical Optimization, section 8.1; `torch.autograd.gradcheck`.
     """
@@ -44,6 +48,11 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float
 
     Returns:
         array of the shape of x, float64.
+
+    Example:
+        >>> numerical_gradient(lambda x: np.sum(x**2), np.array([[1.0, -2.5], [0.3, 4.0]]))
+        array([[ 2. , -5. ],
+               [ 0.6,  8. ]])
 
     Source:
         Nocedal & Wright (2006), Numerical Optimization, section 8.1; `torch.autograd.gradcheck`.
@@ -71,6 +80,13 @@ def relative_error(a: np.ndarray | float, b: np.ndarray | float) -> float:
 
     Returns:
         The largest error, a number from 0 to 1.
+
+    Example:
+        >>> relative_error(
+        ...     np.array([[-1.0, 2.3, 0.8], [2.4, 1.5, -1.0]]),
+        ...     np.array([[-0.8, 3.0, 1.1], [1.8, 1.6, -1.2]]),
+        ... )
+        0.1579
 
     Source:
         CS231n, Stanford, assignment 1: `rel_error`.
@@ -100,6 +116,12 @@ def gradient_check(
     Returns:
         True or False.
 
+    Example:
+        >>> gradient_check(lambda x: np.sum(x**3), lambda x: 3 * x**2, np.array([1.5, -0.5]))
+        True
+        >>> gradient_check(lambda x: np.sum(x**3), lambda x: x**2, np.array([1.5, -0.5]))
+        False
+
     Source:
         CS231n, Stanford, Neural Networks Part 3: gradient checks; `scipy.optimize.check_grad`,
         `torch.autograd.gradcheck`.
@@ -121,6 +143,10 @@ def quadratic_gradient(theta: np.ndarray, x: np.ndarray, y: float) -> np.ndarray
 
     Returns:
         A float64 array of shape (D,).
+
+    Example:
+        >>> quadratic_gradient(np.array([-1.5, 0.7, 1.5]), np.array([3.9, 1.2, 0.6]), -3.6)
+        array([-1.989, -0.612, -0.306])
 
     Source:
         Widrow and Hoff (1960), Adaptive Switching Circuits; autograd of `torch.dot`.

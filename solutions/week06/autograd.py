@@ -24,6 +24,13 @@ class Value:
         a new Value from each of `+ - * /` (a plain number may stand on either side), unary minus, `**` by a
         plain number, `relu()`, `tanh()`, `exp()` and `log()` (natural). `.grad` is a float, 0.0 at first.
 
+    Example:
+        >>> x = Value(3.0)
+        >>> y = x * x + 2 * x
+        >>> y.backward()
+        >>> y.data, x.grad
+        (15.0, 8.0)
+
     Source:
         Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors;
         `torch.Tensor.backward`.
@@ -133,6 +140,16 @@ def topological_order(root: Any) -> list[Any]:
 
     Returns:
         list of nodes, the very objects, each after its parents.
+
+    Example:
+        >>> class Node:
+        ...     def __init__(self, *parents):
+        ...         self.parents = parents
+        >>> a = Node()
+        >>> b = Node(a)
+        >>> c = Node(a, b)
+        >>> topological_order(c) == [a, b, c]
+        True
 
     Source:
         Kahn (1962), Topological sorting of large networks; Griewank & Walther (2008), Evaluating derivatives,

@@ -22,6 +22,10 @@ def slide_network(x: np.ndarray, w: np.ndarray) -> tuple[float, float, float, fl
     Returns:
         (y_hat, loss, dw5, dw6): four numbers, ŷ, L, ∂L/∂w₅ and ∂L/∂w₆.
 
+    Example:
+        >>> slide_network(np.array([1.1, 2.2]), np.array([0.11, 0.22, 0.33, 0.44, 0.55, 0.66]))
+        (1.211, 0.0223, 0.1278, 0.2811)
+
     Source:
         Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors;
         `torch.autograd.grad`.
@@ -50,6 +54,21 @@ def linear_backward(dout: np.ndarray, x: np.ndarray, weight: np.ndarray) -> tupl
     Returns:
         (dx, dweight, dbias): (N, in), (out, in) and (out,), float64.
 
+    Example:
+        >>> linear_backward(
+        ...     np.array([[1.4, -2.2, -3.2], [-0.4, -0.4, 2.0], [1.5, 3.2, -3.6], [0.2, -0.8, 5.3]]),
+        ...     np.array([[-0.1, 0.6], [0.3, 2.4], [0.8, -0.8], [-0.3, -0.9]]),
+        ...     np.array([[-2.5, -3.4], [2.9, 1.0], [-3.0, -2.9]]),
+        ... )
+        (array([[ -0.28,   2.32],
+                [ -6.16,  -4.84],
+                [ 16.33,   8.54],
+                [-18.72, -16.85]]),
+         array([[ 0.88, -1.5 ],
+                [ 2.9 , -4.12],
+                [-3.55,  0.99]]),
+         array([ 2.7, -0.2,  0.5]))
+
     Source:
         Goodfellow, Bengio & Courville (2016), Deep Learning, section 6.5; `torch.nn.functional.linear`.
     """
@@ -74,6 +93,18 @@ def mlp_backward(x: np.ndarray, labels: np.ndarray, params: list[Layer]) -> tupl
     Returns:
         (loss, grads): the mean cross-entropy, a number, and a list of (dweight, dbias) in the order of params,
         each of the shape of its parameter, float64.
+
+    Example:
+        >>> mlp_backward(
+        ...     np.array([[-1.0, -0.2], [-1.8, 0.1], [-0.9, 1.4], [0.1, 0.7]]),
+        ...     np.array([0, 1, 0, 1]),
+        ...     [(np.array([[-0.14, -0.02], [-0.05, -0.03], [-0.76, 0.05]]), np.array([0.18, -0.21, 0.05]))],
+        ... )
+        (1.424,
+         [(array([[ 0.2341, -0.1351],
+                  [ 0.2812, -0.0944],
+                  [-0.5154,  0.2295]]),
+           array([-0.1903, -0.3052,  0.4955]))])
 
     Source:
         Rumelhart, Hinton & Williams (1986), Learning representations by back-propagating errors;
@@ -121,6 +152,24 @@ def two_head_backward(
     Returns:
         (loss, grads): a number, and a list of three (dweight, dbias), of trunk, head_a and head_b, float64.
 
+    Example:
+        >>> two_head_backward(
+        ...     np.array([[-2.5, -1.3], [-0.9, 0.3]]),
+        ...     (np.array([[0.7, -1.3], [0.4, 0.8]]), np.array([0.42, -0.31])),
+        ...     (np.array([[0.59, -0.51]]), np.array([0.54])),
+        ...     (np.array([[-0.4, 0.05], [0.55, -0.01]]), np.array([-0.04, 0.37])),
+        ...     np.array([[-0.6], [2.7]]),
+        ...     np.array([0, 1]),
+        ... )
+        (4.071,
+         [(array([[-2.8018, -1.457 ],
+                  [ 0.    ,  0.    ]]),
+           array([1.1207, 0.    ])),
+          (array([[0.4869, 0.    ]]), array([-0.8076])),
+          (array([[-0.1223,  0.    ],
+                  [ 0.1223,  0.    ]]),
+           array([-0.1404,  0.1404]))])
+
     Source:
         Caruana (1997), Multitask learning; `torch.nn.functional.mse_loss` and
         `torch.nn.functional.cross_entropy`.
@@ -151,6 +200,19 @@ def train_step(x: np.ndarray, labels: np.ndarray, params: list[Layer], lr: float
     Returns:
         (params, loss): a list of the new (weight, bias), float64, and the loss before the step, a number.
 
+    Example:
+        >>> train_step(
+        ...     np.array([[-0.2, 0.2], [-0.1, -0.3], [2.1, -0.2], [-1.1, -0.7]]),
+        ...     np.array([1, 0, 1, 0]),
+        ...     [(np.array([[0.66, -0.25], [-0.13, -0.18], [0.14, -0.04]]), np.array([0.03, -0.24, -0.15]))],
+        ...     0.7,
+        ... )
+        ([(array([[ 0.2566, -0.3619],
+                  [ 0.2648, -0.1184],
+                  [ 0.1486,  0.0104]]),
+           array([ 0.0851, -0.0923, -0.3528]))],
+         1.45)
+
     Source:
         Robbins & Monro (1951), A stochastic approximation method; `torch.optim.SGD`.
     """
@@ -177,6 +239,23 @@ def gradient_norms_by_depth(depth: int, factor: float) -> np.ndarray:
     Returns:
         (depth,), float64, the sizes after 1, 2, …, depth layers.
 
+    Example:
+        >>> gradient_norms_by_depth(151, 0.9)
+        array([0.9   , 0.81  , 0.729 , 0.6561, 0.5905, 0.5314, 0.4783, 0.4305, 0.3874, 0.3487, 0.3138,
+               0.2824, 0.2542, 0.2288, 0.2059, 0.1853, 0.1668, 0.1501, 0.1351, 0.1216, 0.1094, 0.0985,
+               0.0886, 0.0798, 0.0718, 0.0646, 0.0581, 0.0523, 0.0471, 0.0424, 0.0382, 0.0343, 0.0309,
+               0.0278, 0.025 , 0.0225, 0.0203, 0.0182, 0.0164, 0.0148, 0.0133, 0.012 , 0.0108, 0.0097,
+               0.0087, 0.0079, 0.0071, 0.0064, 0.0057, 0.0052, 0.0046, 0.0042, 0.0038, 0.0034, 0.003 ,
+               0.0027, 0.0025, 0.0022, 0.002 , 0.0018, 0.0016, 0.0015, 0.0013, 0.0012, 0.0011, 0.001 ,
+               0.0009, 0.0008, 0.0007, 0.0006, 0.0006, 0.0005, 0.0005, 0.0004, 0.0004, 0.0003, 0.0003,
+               0.0003, 0.0002, 0.0002, 0.0002, 0.0002, 0.0002, 0.0001, 0.0001, 0.0001, 0.0001, 0.0001,
+               0.0001, 0.0001, 0.0001, 0.0001, 0.0001, 0.    , 0.    , 0.    , 0.    , 0.    , 0.    ,
+               0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    ,
+               0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    ,
+               0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    ,
+               0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    ,
+               0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    , 0.    ])
+
     Source:
         Bengio, Simard & Frasconi (1994), Learning long-term dependencies with gradient descent is difficult;
         `torch.cumprod`.
@@ -198,6 +277,13 @@ def clip_grad_norm(grads: list[np.ndarray], max_norm: float) -> tuple[list[np.nd
 
     Returns:
         (grads, total_norm): a list of arrays of the same shapes, and the norm before clipping, a number.
+
+    Example:
+        >>> clip_grad_norm([np.array([[3.6, 0.3], [0.3, -4.1]]), np.array([0.3, -12.9, 0.3])], 5.0)
+        ([array([[ 1.2839,  0.107 ],
+                 [ 0.107 , -1.4623]]),
+          array([ 0.107 , -4.6008,  0.107 ])],
+         14.02)
 
     Source:
         Pascanu, Mikolov & Bengio (2013), On the difficulty of training recurrent neural networks;
@@ -222,6 +308,12 @@ def clip_grad_value(grads: list[np.ndarray], clip_value: float) -> list[np.ndarr
 
     Returns:
         list of arrays of the same shapes, float64.
+
+    Example:
+        >>> clip_grad_value([np.array([-3.0, -1.4, -0.3]), np.array([[0.2], [1.5]])], 1.5)
+        [array([-1.5, -1.4, -0.3]),
+         array([[0.2],
+                [1.5]])]
 
     Source:
         Mikolov (2012), Statistical language models based on neural networks; `torch.nn.utils.clip_grad_value_`.

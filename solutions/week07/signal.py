@@ -24,6 +24,11 @@ def activation_variances(
     Returns:
         float64 array of shape (len(weights),), the first layer first.
 
+    Example:
+        >>> weights = [np.array([[1.0, -0.5], [0.3, 0.8]]), np.array([[0.6, 0.2]])]
+        >>> activation_variances(np.array([[0.5, 1.0], [-1.5, 0.2], [2.0, -0.7]]), weights, np.tanh)
+        array([0.3984, 0.199 ])
+
     Source:
         Glorot & Bengio (2010), Understanding the difficulty of training deep feedforward neural networks;
         `torch.var` with `correction=0`.
@@ -54,6 +59,10 @@ def suggest_init(activation: str) -> str:
 
     Raises:
         ValueError: if the name is another.
+
+    Example:
+        >>> suggest_init("relu")
+        'he_normal'
 
     Source:
         LeCun, Bottou, Orr & Müller (1998), Efficient BackProp; Glorot & Bengio (2010), Understanding the

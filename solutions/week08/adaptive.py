@@ -37,6 +37,14 @@ def adagrad_step(
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
 
+    Example:
+        >>> param, state = adagrad_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.9, -2.1])
+        >>> param, state = adagrad_step(param, np.array([0.5, 0.1]), state, lr=0.1)
+        >>> param
+        array([ 0.8293, -2.1707])
+
     Source:
         Duchi, Hazan & Singer (2011), Adaptive subgradient methods for online learning and stochastic
         optimization; `torch.optim.Adagrad`.
@@ -83,6 +91,11 @@ def rmsprop_step(
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
 
+    Example:
+        >>> param, state = rmsprop_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0., -3.])
+
     Source:
         Tieleman & Hinton (2012), Lecture 6.5: divide the gradient by a running average of its recent
         magnitude; Graves (2013), Generating sequences with recurrent neural networks, for centered;
@@ -127,6 +140,11 @@ def adadelta_step(
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
 
+    Example:
+        >>> param, state = adadelta_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=10.0)
+        >>> param
+        array([ 0.9684, -2.0316])
+
     Source:
         Zeiler (2012), ADADELTA: an adaptive learning rate method; `torch.optim.Adadelta`.
     """
@@ -170,6 +188,14 @@ def adam_step(
 
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
+
+    Example:
+        >>> param, state = adam_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.9, -2.1])
+        >>> param, state = adam_step(param, np.array([-0.2, 0.3]), state, lr=0.1)
+        >>> param
+        array([ 0.8654, -2.1918])
 
     Source:
         Kingma & Ba (2015), Adam: a method for stochastic optimization; Reddi, Kale & Kumar (2018) for
@@ -220,6 +246,11 @@ def adamw_step(
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
 
+    Example:
+        >>> param, state = adamw_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1, weight_decay=0.2)
+        >>> param
+        array([ 0.88, -2.06])
+
     Source:
         Loshchilov & Hutter (2019), Decoupled weight decay regularization; `torch.optim.AdamW`.
     """
@@ -258,6 +289,12 @@ def adamax_step(
 
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
+
+    Example:
+        >>> param, state = adamax_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param, state = adamax_step(param, np.array([-0.2, 0.3]), state, lr=0.1)
+        >>> param
+        array([ 0.8737, -2.1684])
 
     Source:
         Kingma & Ba (2015), Adam: a method for stochastic optimization, section 7.1; `torch.optim.Adamax`.
@@ -307,6 +344,11 @@ def nadam_step(
 
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
+
+    Example:
+        >>> param, state = nadam_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.8944, -2.1056])
 
     Source:
         Dozat (2016), Incorporating Nesterov momentum into Adam; `torch.optim.NAdam`.
@@ -363,6 +405,11 @@ def radam_step(
 
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
+
+    Example:
+        >>> param, state = radam_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.95, -2.01])
 
     Source:
         Liu, Jiang, He, Chen, Liu, Gao & Han (2020), On the variance of the adaptive learning rate and beyond
@@ -423,6 +470,13 @@ def adafactor_step(
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
 
+    Example:
+        >>> param, grad = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[0.5, 0.1], [-0.3, 0.2]])
+        >>> param, state = adafactor_step(param, grad, {}, lr=0.1)
+        >>> param
+        array([[ 0.8151, -2.0964],
+               [ 0.6569,  2.7272]])
+
     Source:
         Shazeer & Stern (2018), Adafactor: adaptive learning rates with sublinear memory cost;
         `torch.optim.Adafactor`.
@@ -479,6 +533,11 @@ def lion_step(
 
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
+
+    Example:
+        >>> param, state = lion_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.9, -2.1])
 
     Source:
         Chen, Liang, Huang, Real, Wang, Liu, Pham, Dong, Luong, Hsieh, Lu & Le (2023), Symbolic discovery of

@@ -16,6 +16,10 @@ def cumulative_squares(x: np.ndarray) -> np.ndarray:
     Returns:
         array of the shape of x, float64.
 
+    Example:
+        >>> cumulative_squares(np.array([0.1, -4.2, 1.6]))
+        array([ 0.01, 17.65, 20.21])
+
     Source:
         Duchi, Hazan & Singer (2011), Adaptive subgradient methods for online learning and stochastic
         optimization; `torch.cumsum`.
@@ -37,6 +41,10 @@ def ema(x: np.ndarray, alpha: float) -> np.ndarray:
 
     Returns:
         array of the shape of x, float64.
+
+    Example:
+        >>> ema(np.array([0.6, 0.9, 6.0]), 0.3)
+        array([0.6  , 0.69 , 2.283])
 
     Source:
         Roberts (1959), Control chart tests based on geometric moving averages; `torch.lerp`, and
@@ -61,6 +69,10 @@ def ema_alpha(window: int) -> float:
     Returns:
         a number above 0 and at most 1.
 
+    Example:
+        >>> ema_alpha(4)
+        0.4
+
     Source:
         Brown (1963), Smoothing, forecasting and prediction of discrete time series; `ewm(span=window)` of
         pandas.
@@ -83,6 +95,10 @@ def bias_corrected_ema(x: np.ndarray, beta: float) -> np.ndarray:
 
     Returns:
         array of the shape of x, float64.
+
+    Example:
+        >>> bias_corrected_ema(np.array([-1.7, -0.3, 3.6]), 0.9)
+        array([-1.7   , -0.9632,  0.7207])
 
     Source:
         Kingma & Ba (2015), Adam: a method for stochastic optimization, section 3; `torch.optim.Adam`.

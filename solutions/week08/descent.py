@@ -25,6 +25,10 @@ def gradient_descent(
     Returns:
         The last θ, a float64 array with the shape of `theta`.
 
+    Example:
+        >>> gradient_descent(lambda theta: 2 * theta, np.array([1.0, -3.0]), 0.1, 2)
+        array([ 0.64, -1.92])
+
     Source:
         Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations simultanées;
         `torch.optim.SGD`.
@@ -51,6 +55,15 @@ def minibatch_order(n: int, batch_size: int, epochs: int, rng: np.random.Generat
 
     Returns:
         A list with a list for every epoch, which holds the batches: int64 arrays of one axis.
+
+    Example:
+        >>> minibatch_order(29, 64, 3, np.random.default_rng(0))  # one of many right answers
+        [[array([20,  4, 11, 16, 10,  2, 28, 27,  6, 21, 25,  3, 23,  8,  0, 18, 12, 19, 13,  7,  5, 17,
+                 14, 22,  9, 26, 24,  1, 15])],
+         [array([22, 11,  7,  4,  2,  3, 18, 21, 14, 24,  1, 23, 20, 10, 27, 28, 25,  6, 13, 19,  5, 16,
+                 17,  9, 26,  0,  8, 12, 15])],
+         [array([25, 21,  5, 14, 16,  7, 26, 19,  8,  6, 27, 23,  4,  9,  0,  1, 18, 28, 22, 20, 24, 10,
+                 15,  2,  3, 12, 13, 11, 17])]]
 
     Source:
         Bottou (2012), Stochastic gradient descent tricks; `torch.utils.data.DataLoader` with `shuffle=True`.
@@ -93,6 +106,11 @@ def sgd_step(
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
 
+    Example:
+        >>> param, state = sgd_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1, momentum=0.9)
+        >>> param
+        array([ 0.95, -2.01])
+
     Source:
         Robbins & Monro (1951), A stochastic approximation method; Sutskever, Martens, Dahl & Hinton (2013),
         On the importance of initialization and momentum in deep learning; `torch.optim.SGD`.
@@ -124,6 +142,11 @@ def ema_momentum_step(
 
     Returns:
         (param, state): the new parameter, same shape and dtype as param, and the state for the next step.
+
+    Example:
+        >>> param, state = ema_momentum_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.995, -2.001])
 
     Source:
         Ng, Katanforoosh & Mourri (2017), Improving deep neural networks, week 2; in PyTorch
@@ -169,6 +192,11 @@ def asgd_step(
     Returns:
         (param, state): the new parameter θ_t, same shape and dtype as param, and the state for the next step,
         in which `state["ax"]` is the average of the parameters.
+
+    Example:
+        >>> param, state = asgd_step(np.array([1.0, -2.0]), np.array([0.5, 0.1]), {}, lr=0.1)
+        >>> param
+        array([ 0.95, -2.01])
 
     Source:
         Polyak & Juditsky (1992), Acceleration of stochastic approximation by averaging; `torch.optim.ASGD`.

@@ -35,6 +35,10 @@ def reduce_lr_on_plateau(
     Returns:
         (T,), float64, the rate after each loss.
 
+    Example:
+        >>> reduce_lr_on_plateau(np.array([1.7, -0.1, 3.4]), 0.7, factor=0.5, patience=2)
+        array([0.7, 0.7, 0.7])
+
     Source:
         Bengio (2012), Practical recommendations for gradient-based training of deep architectures;
         `torch.optim.lr_scheduler.ReduceLROnPlateau` with cooldown, min_lr and eps at 0.
@@ -67,6 +71,10 @@ def chained_lr(base_lr: float, epoch: int, factors: Sequence[Callable[[int], flo
     Returns:
         the rate of that epoch, a number.
 
+    Example:
+        >>> chained_lr(0.8, 3, [lambda epoch: 0.5**epoch, lambda epoch: 1 / (1 + epoch)])
+        0.025
+
     Source:
         `torch.optim.lr_scheduler.ChainedScheduler`.
     """
@@ -93,6 +101,12 @@ def sequential_lr(
     Returns:
         the rate of that epoch, a number.
 
+    Example:
+        >>> constant = lambda base_lr, epoch: 0.1 * base_lr
+        >>> halving = lambda base_lr, epoch: base_lr * 0.5**epoch
+        >>> [sequential_lr(0.8, epoch, [constant, halving], [2]) for epoch in range(5)]
+        [0.08, 0.08, 0.8, 0.4, 0.2]
+
     Source:
         `torch.optim.lr_scheduler.SequentialLR`.
     """
@@ -117,6 +131,10 @@ def early_stopping(val_losses: np.ndarray, patience: int, min_delta: float = 0) 
     Returns:
         (stop_epoch, best_epoch): the epoch with which training ends, T - 1 if it is never stopped, and the epoch
         of the best loss in the sense above, whose weights would be kept.
+
+    Example:
+        >>> early_stopping(np.array([3.0, 2.9, 2.8]), 7)
+        (2, 2)
 
     Source:
         Goodfellow, Bengio & Courville (2016), Deep Learning, algorithm 7.1; `keras.callbacks.EarlyStopping`.

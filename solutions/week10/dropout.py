@@ -23,6 +23,18 @@ def dropout_forward(x: np.ndarray, p: float, rng: np.random.Generator, training:
         out: a float64 array with the shape of `x`.
         mask: a float64 array of 0 (dropped) and 1 (kept) with the shape of `x`, not scaled.
 
+    Example:
+        >>> dropout_forward(
+        ...     np.array([[3.0, 1.5, 0.9], [-1.3, -0.6, -0.9]]),
+        ...     0.2,
+        ...     np.random.default_rng(0),
+        ...     True,
+        ... )  # one of many right answers
+        (array([[ 3.75 ,  1.875,  0.   ],
+                [-0.   , -0.75 , -1.125]]),
+         array([[1., 1., 0.],
+                [0., 1., 1.]]))
+
     Source:
         Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: A Simple Way to Prevent Neural
         Networks from Overfitting; `torch.nn.functional.dropout`.
@@ -48,6 +60,15 @@ def dropout_backward(dout: np.ndarray, mask: np.ndarray, p: float) -> np.ndarray
 
     Returns:
         dx: a float64 array with the shape of `dout`.
+
+    Example:
+        >>> dropout_backward(
+        ...     np.array([[-3.8, -1.2, -0.2], [0.5, 1.1, 4.5]]),
+        ...     np.array([[0.0, 1.0, 1.0], [1.0, 1.0, 1.0]]),
+        ...     0.2,
+        ... )
+        array([[-0.   , -1.5  , -0.25 ],
+               [ 0.625,  1.375,  5.625]])
 
     Source:
         Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: A Simple Way to Prevent Neural

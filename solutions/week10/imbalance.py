@@ -17,6 +17,10 @@ def class_weights(labels: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (k,), one weight for each class that occurs, in the order of growing labels.
 
+    Example:
+        >>> class_weights(np.array([0, 2, 0]))
+        array([0.75, 1.5 ])
+
     Source:
         King and Zeng (2001), Logistic Regression in Rare Events Data; `class_weight="balanced"` of
         `sklearn.utils.class_weight.compute_class_weight`. What `torch.nn.CrossEntropyLoss` takes as `weight`.
@@ -41,6 +45,18 @@ def random_oversample(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) ->
     Returns:
         X: a float64 array with the rows of the new data set, in any order.
         y: an int64 array with the class of each row.
+
+    Example:
+        >>> random_oversample(
+        ...     np.array([[19.5, 21.2], [37.9, 42.5], [21.1, 20.3]]),
+        ...     np.array([1, 2, 1]),
+        ...     np.random.default_rng(0),
+        ... )  # one of many right answers
+        (array([[19.5, 21.2],
+                [37.9, 42.5],
+                [21.1, 20.3],
+                [37.9, 42.5]]),
+         array([1, 2, 1, 2]))
 
     Source:
         Batista, Prati and Monard (2004), A Study of the Behavior of Several Methods for Balancing Machine Learning
@@ -71,6 +87,17 @@ def random_undersample(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -
         X: a float64 array with the rows of the new data set, in any order.
         y: an int64 array with the class of each row.
 
+    Example:
+        >>> random_undersample(
+        ...     np.array([[2.1, 1.6], [0.8, 0.3], [-0.3, -0.2]]),
+        ...     np.array([0, 0, 0]),
+        ...     np.random.default_rng(0),
+        ... )  # one of many right answers
+        (array([[-0.3, -0.2],
+                [ 2.1,  1.6],
+                [ 0.8,  0.3]]),
+         array([0, 0, 0]))
+
     Source:
         Batista, Prati and Monard (2004), A Study of the Behavior of Several Methods for Balancing Machine Learning
         Training Data; `imblearn.under_sampling.RandomUnderSampler`.
@@ -98,6 +125,11 @@ def smote(X_minority: np.ndarray, n_new: int, k: int, rng: np.random.Generator) 
 
     Returns:
         A float64 array of shape (n_new, D): the synthetic examples alone, in any order.
+
+    Example:
+        >>> smote(np.array([[0.0, 1.0], [1.0, 3.0]]), 2, 1, np.random.default_rng(0))  # one of many right answers
+        array([[0.7302, 2.4604],
+               [0.959 , 2.9181]])
 
     Source:
         Chawla, Bowyer, Hall and Kegelmeyer (2002), SMOTE: Synthetic Minority Over-sampling Technique;

@@ -38,6 +38,20 @@ def batchnorm_forward(
         running_mean: (C,), float64, for the next step.
         running_var: (C,), float64, for the next step.
 
+    Example:
+        >>> batchnorm_forward(
+        ...     np.array([[0.2, 2.0], [0.0, 2.1], [0.6, -2.9]]),
+        ...     np.array([1.2, -0.3]),
+        ...     np.array([-0.5, 2.7]),
+        ...     np.array([1.4, 3.8]),
+        ...     np.array([2.0, 2.3]),
+        ... )
+        (array([[-0.8207,  2.4943],
+                [-1.7828,  2.4815],
+                [ 1.1034,  3.1242]]),
+         array([1.2867, 3.46  ]),
+         array([1.8093, 2.887 ]))
+
     Source:
         Ioffe and Szegedy (2015), Batch Normalization: Accelerating Deep Network Training by Reducing Internal
         Covariate Shift; `torch.nn.functional.batch_norm`.
@@ -75,6 +89,18 @@ def batchnorm_backward(
         dgamma: (C,), float64.
         dbeta: (C,), float64.
 
+    Example:
+        >>> batchnorm_backward(
+        ...     np.array([[1.2, -0.4], [1.4, -2.5], [-0.5, 3.7]]),
+        ...     np.array([[-3.9, 2.4], [2.9, 1.7], [1.8, 0.9]]),
+        ...     np.array([-0.2, 3.2]),
+        ... )
+        (array([[ -0.0117,   7.4398],
+                [ -0.0608, -13.9501],
+                [  0.0725,   6.5104]]),
+         array([-0.6979, -5.2434]),
+         array([2.1, 0.8]))
+
     Source:
         Ioffe and Szegedy (2015), Batch Normalization: Accelerating Deep Network Training by Reducing Internal
         Covariate Shift; `torch.nn.functional.batch_norm` under `torch.autograd`.
@@ -105,6 +131,15 @@ def layernorm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps: f
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> layernorm_forward(
+        ...     np.array([[2.1, -0.7, -2.9], [-1.0, 0.9, 0.5]]),
+        ...     np.array([0.5, 1.3, -2.3]),
+        ...     np.array([2.4, -0.3, -3.6]),
+        ... )
+        array([[ 3.0353, -0.4271, -0.9022],
+               [ 1.7071,  0.9186, -4.6311]])
+
     Source:
         Ba, Kiros and Hinton (2016), Layer Normalization; `torch.nn.functional.layer_norm`.
     """
@@ -133,6 +168,17 @@ def layernorm_backward(
         dx: a float64 array with the shape of `x`.
         dgamma: (D,), float64.
         dbeta: (D,), float64.
+
+    Example:
+        >>> layernorm_backward(
+        ...     np.array([[3.1, 2.8, 0.0], [0.3, -1.5, 0.8]]),
+        ...     np.array([[-3.6, -0.5, -0.1], [-3.3, -6.7, 0.1]]),
+        ...     np.array([2.2, 2.5, -2.4]),
+        ... )
+        (array([[-0.2528,  2.2124, -1.9595],
+                [ 0.8393, -0.4197, -0.4197]]),
+         array([-4.3601,  3.4482,  0.9798]),
+         array([3.4, 1.3, 0.8]))
 
     Source:
         Ba, Kiros and Hinton (2016), Layer Normalization; `torch.nn.functional.layer_norm` under `torch.autograd`.
@@ -168,6 +214,16 @@ def groupnorm_forward(
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> groupnorm_forward(
+        ...     np.array([[1.3, -1.9, 0.9], [0.1, -0.7, 1.1]]),
+        ...     3,
+        ...     np.array([-1.8, -0.5, 1.9]),
+        ...     np.array([-2.3, 1.3, 3.2]),
+        ... )
+        array([[-2.3,  1.3,  3.2],
+               [-2.3,  1.3,  3.2]])
+
     Source:
         Wu and He (2018), Group Normalization; `torch.nn.functional.group_norm`.
     """
@@ -196,6 +252,18 @@ def instancenorm_forward(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray, eps
     Returns:
         A float64 array with the shape of `x`.
 
+    Example:
+        >>> instancenorm_forward(
+        ...     np.array([[[[0.3, -1.5], [3.6, -1.3]], [[-1.3, 1.5], [-4.1, 3.2]]]]),
+        ...     np.array([0.48, -0.49]),
+        ...     np.array([3.6, -0.9]),
+        ... )
+        array([[[[ 3.6059,  3.1829],
+                 [ 4.3814,  3.2299]],
+
+                [[-0.7016, -1.1955],
+                 [-0.2077, -1.4953]]]])
+
     Source:
         Ulyanov, Vedaldi and Lempitsky (2016), Instance Normalization: The Missing Ingredient for Fast Stylization;
         `torch.nn.functional.instance_norm`.
@@ -217,6 +285,11 @@ def rmsnorm_forward(x: np.ndarray, gamma: np.ndarray, eps: float = 1e-5) -> np.n
 
     Returns:
         A float64 array with the shape of `x`.
+
+    Example:
+        >>> rmsnorm_forward(np.array([[2.3, -1.7, -0.6], [1.6, 3.4, -0.6]]), np.array([0.6, -1.5, 0.0]))
+        array([[ 0.8179,  1.5114, -0.    ],
+               [ 0.437 , -2.3214, -0.    ]])
 
     Source:
         Zhang and Sennrich (2019), Root Mean Square Layer Normalization; `torch.nn.functional.rms_norm`.

@@ -21,6 +21,15 @@ def grid(space: dict[str, list[Any]]) -> list[dict[str, Any]]:
     Returns:
         A list of dicts from name to value, each dict with all names.
 
+    Example:
+        >>> grid({'units': [17, 33], 'depth': [1, 3, 4]})
+        [{'units': 17, 'depth': 1},
+         {'units': 17, 'depth': 3},
+         {'units': 17, 'depth': 4},
+         {'units': 33, 'depth': 1},
+         {'units': 33, 'depth': 3},
+         {'units': 33, 'depth': 4}]
+
     Source:
         Bergstra and Bengio (2012), Random Search for Hyper-Parameter Optimization, section 1; `itertools.product`;
         `sklearn.model_selection.ParameterGrid`, which sorts the names.
@@ -44,6 +53,11 @@ def random_search(space: dict[str, Any], n: int, rng: np.random.Generator) -> li
 
     Returns:
         A list of n dicts from name to value, each dict with all names.
+
+    Example:
+        >>> space = {"units": [16, 32], "lr": (0.001, 0.1)}
+        >>> [sorted(found) for found in random_search(space, 2, np.random.default_rng(0))]
+        [['lr', 'units'], ['lr', 'units']]
 
     Source:
         Bergstra and Bengio (2012), Random Search for Hyper-Parameter Optimization;
@@ -76,6 +90,15 @@ def expected_improvement(mean: np.ndarray, std: np.ndarray, best: float) -> np.n
     Returns:
         A float64 array with the shape of `mean`.
 
+    Example:
+        >>> expected_improvement(
+        ...     np.array([[0.4, -2.2, 0.5], [-1.4, -0.6, -4.4]]),
+        ...     np.array([[2.3, 1.9, 1.2], [0.7, 1.6, 2.1]]),
+        ...     0.7,
+        ... )
+        array([[1.0754, 2.9524, 0.5854],
+               [2.1003, 1.4881, 5.1052]])
+
     Source:
         Jones, Schonlau and Welch (1998), Efficient Global Optimization of Expensive Black-Box Functions, equation 15;
         `torch.distributions.Normal` has Φ.
@@ -107,6 +130,15 @@ def bayes_next(X: np.ndarray, y: np.ndarray, candidates: np.ndarray, length_scal
 
     Returns:
         The index of the candidate, an int.
+
+    Example:
+        >>> bayes_next(
+        ...     np.array([[1.5, 0.7], [-1.9, 1.9], [-2.0, -0.9]]),
+        ...     np.array([1.0, 3.0, -0.4]),
+        ...     np.array([[-1.1, -0.2], [-1.9, 1.1], [-0.9, -1.2], [-0.2, 1.0]]),
+        ...     0.8,
+        ... )
+        2
 
     Source:
         Snoek, Larochelle and Adams (2012), Practical Bayesian Optimization of Machine Learning Algorithms; Rasmussen

@@ -35,6 +35,16 @@ def rnn_cell_backward(
         (dx, dh, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h, w_ih, w_hh, b_ih and b_hh,
         float64.
 
+    Example:
+        >>> w_ih, w_hh, b_ih, b_hh = np.array([[0.5]]), np.array([[-0.3]]), np.array([0.1]), np.array([0.0])
+        >>> rnn_cell_backward(np.array([[2.0]]), np.array([[1.0]]), np.array([[0.4]]), w_ih, w_hh, b_ih, b_hh)
+        (array([[0.8009]]),
+         array([[-0.4805]]),
+         array([[1.6017]]),
+         array([[0.6407]]),
+         array([1.6017]),
+         array([1.6017]))
+
     Source:
         Werbos (1990), Backpropagation Through Time: What It Does and How to Do It; `torch.autograd.grad` of
         `torch.nn.RNNCell`.
@@ -79,6 +89,14 @@ def lstm_cell_backward(
     Returns:
         (dx, dh, dc, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h, c, w_ih, w_hh, b_ih and
         b_hh, float64.
+
+    Example:
+        >>> w_ih, w_hh = np.array([[0.2], [-0.4], [0.6], [0.1]]), np.array([[0.3], [0.7], [-0.2], [0.5]])
+        >>> b_ih, b_hh = np.array([0.0, 0.1, 0.0, -0.1]), np.array([0.0, 0.0, 0.2, 0.0])
+        >>> x, h, c = np.array([[1.0]]), np.array([[0.5]]), np.array([[-0.3]])
+        >>> grads = lstm_cell_backward(np.array([[2.0]]), np.array([[0.5]]), x, h, c, w_ih, w_hh, b_ih, b_hh)
+        >>> grads[:3]
+        (array([[0.4565]]), array([[-0.0823]]), array([[0.8099]]))
 
     Source:
         Graves & Schmidhuber (2005), Framewise Phoneme Classification with Bidirectional LSTM and Other Neural
@@ -126,6 +144,14 @@ def gru_cell_backward(
     Returns:
         (dx, dh, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h, w_ih, w_hh, b_ih and b_hh,
         float64.
+
+    Example:
+        >>> w_ih, w_hh = np.array([[0.2], [-0.4], [0.6]]), np.array([[0.3], [0.7], [-0.2]])
+        >>> b_ih, b_hh = np.array([0.0, 0.1, 0.0]), np.array([0.0, 0.0, 0.2])
+        >>> x, h = np.array([[1.0]]), np.array([[0.5]])
+        >>> grads = gru_cell_backward(np.array([[2.0]]), x, h, w_ih, w_hh, b_ih, b_hh)
+        >>> grads[:2]
+        (array([[0.4086]]), array([[0.9264]]))
 
     Source:
         Cho et al. (2014), Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
@@ -176,6 +202,19 @@ def rnn_backward(
         (dx, dh0, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h0, w_ih, w_hh, b_ih and
         b_hh, float64.
 
+    Example:
+        >>> w_ih, w_hh, b_ih, b_hh = np.array([[0.5]]), np.array([[-0.3]]), np.array([0.1]), np.array([0.0])
+        >>> x, h0 = np.array([[[1.0], [-2.0]]]), np.array([[0.4]])
+        >>> doutputs, dh_n = np.array([[[1.0], [0.5]]]), np.array([[2.0]])
+        >>> rnn_backward(doutputs, dh_n, x, h0, w_ih, w_hh, b_ih, b_hh)
+        (array([[[0.2807],
+                 [0.4983]]]),
+         array([[-0.1684]]),
+         array([[-1.4319]]),
+         array([[0.6693]]),
+         array([1.5581]),
+         array([1.5581]))
+
     Source:
         Werbos (1990), Backpropagation Through Time: What It Does and How to Do It; `torch.autograd.grad` of
         `torch.nn.RNN`.
@@ -222,6 +261,18 @@ def truncated_bptt(
     Returns:
         (dx, dh0, dw_ih, dw_hh, db_ih, db_hh): the gradients, with the shapes of x, h0, w_ih, w_hh, b_ih and
         b_hh, float64.
+
+    Example:
+        >>> w_ih, w_hh, b_ih, b_hh = np.array([[0.5]]), np.array([[-0.3]]), np.array([0.1]), np.array([0.0])
+        >>> x, h0 = np.array([[[1.0], [-2.0]]]), np.array([[0.4]])
+        >>> truncated_bptt(np.array([[[1.0], [0.5]]]), x, h0, w_ih, w_hh, b_ih, b_hh, 1)
+        (array([[[0.4004],
+                 [0.0997]]]),
+         array([[-0.2403]]),
+         array([[0.4022]]),
+         array([[0.4093]]),
+         array([1.0002]),
+         array([1.0002]))
 
     Source:
         Williams & Peng (1990), An Efficient Gradient-Based Algorithm for On-Line Training of Recurrent Network

@@ -24,6 +24,23 @@ def rnn_forward(
     Returns:
         (outputs, h_n): the states after each step, (N, T, H), and the last of them, (N, H), float64.
 
+    Example:
+        >>> rnn_forward(
+        ...     np.array([[[0.3, -0.1], [1.3, -1.1]], [[-0.9, -0.5], [-0.2, 2.4]]]),
+        ...     np.array([[0.21, -0.68], [-0.21, 0.53]]),
+        ...     np.array([[0.0, -1.9], [0.2, 1.6]]),
+        ...     np.array([[-0.61, 0.65], [0.85, 0.13]]),
+        ...     np.array([-0.62, 0.73]),
+        ...     np.array([0.3, 1.1]),
+        ... )
+        (array([[[-0.6044,  0.9488],
+                 [ 0.9919, -0.0603]],
+
+                [[ 0.8014,  0.6294],
+                 [-0.9999,  1.    ]]]),
+         array([[ 0.9919, -0.0603],
+                [-0.9999,  1.    ]]))
+
     Source:
         Elman (1990), Finding Structure in Time; `torch.nn.RNN` with batch_first=True, but without its axis of
         layers in the states.
@@ -64,6 +81,16 @@ def lstm_forward(
         (outputs, (h_n, c_n)): the hidden states after each step, (N, T, H), and the pair of the last hidden
         state and the last cell state, each (N, H), float64.
 
+    Example:
+        >>> w_ih, w_hh = np.array([[0.2], [-0.4], [0.6], [0.1]]), np.array([[0.3], [0.7], [-0.2], [0.5]])
+        >>> b_ih, b_hh = np.array([0.0, 0.1, 0.0, -0.1]), np.array([0.0, 0.0, 0.2, 0.0])
+        >>> x = np.array([[[1.0], [-2.0], [0.5]]])
+        >>> lstm_forward(x, np.array([[0.5]]), np.array([[-0.3]]), w_ih, w_hh, b_ih, b_hh)
+        (array([[[ 0.1114],
+                 [-0.0738],
+                 [ 0.0794]]]),
+         (array([[0.0794]]), array([[0.1676]])))
+
     Source:
         Hochreiter & Schmidhuber (1997), Long Short-Term Memory; `torch.nn.LSTM` with batch_first=True, but
         without its axis of layers in the states.
@@ -95,6 +122,19 @@ def gru_forward(
 
     Returns:
         (outputs, h_n): the states after each step, (N, T, H), and the last of them, (N, H), float64.
+
+    Example:
+        >>> gru_forward(
+        ...     np.array([[[1.0, -1.0], [-0.3, 0.2]]]),
+        ...     np.array([[-0.83, 0.25]]),
+        ...     np.array([[-0.3, 0.2], [0.0, -1.3], [-0.1, -0.8], [0.9, 0.1], [0.6, 0.0], [-0.3, 0.5]]),
+        ...     np.array([[-0.8, -0.8], [0.9, -0.5], [-0.3, 0.4], [-0.8, 1.2], [-0.3, -0.2], [-1.0, 1.2]]),
+        ...     np.array([-2.0, -0.9, -0.5, -0.4, 0.1, 1.2]),
+        ...     np.array([-1.2, 0.1, 0.4, -0.6, -0.1, -0.8]),
+        ... )
+        (array([[[-0.429 ,  0.3259],
+                 [-0.2578,  0.6753]]]),
+         array([[-0.2578,  0.6753]]))
 
     Source:
         Cho et al. (2014), Learning Phrase Representations using RNN Encoder-Decoder for Statistical Machine
@@ -134,6 +174,18 @@ def bidirectional_rnn(
         (outputs, h_n): [f_t, b_t] for each step, (N, T, 2 H), and the states that the forward and the backward
         network end with, in this order, (2, N, H), float64.
 
+    Example:
+        >>> params = {"w_ih": np.array([[0.5]]), "w_hh": np.array([[-0.3]])}
+        >>> params |= {"b_ih": np.array([0.1]), "b_hh": np.array([0.0])}
+        >>> x = np.array([[[1.0], [-2.0], [0.5]]])
+        >>> bidirectional_rnn(x, np.array([[0.0]]), np.array([[0.7]]), params, params)
+        (array([[[ 0.537 ,  0.6755],
+                 [-0.7861, -0.736 ],
+                 [ 0.5269,  0.1391]]]),
+         array([[[0.5269]],
+
+                [[0.6755]]]))
+
     Source:
         Schuster & Paliwal (1997), Bidirectional Recurrent Neural Networks; `torch.nn.RNN` with
         bidirectional=True and batch_first=True.
@@ -158,6 +210,13 @@ def many_to_one(x: np.ndarray, params: dict[str, np.ndarray]) -> np.ndarray:
     Returns:
         The answers, (N, O), float64, without an activation.
 
+    Example:
+        >>> params = {"w_ih": np.array([[0.5]]), "w_hh": np.array([[-0.3]])}
+        >>> params |= {"b_ih": np.array([0.1]), "b_hh": np.array([0.0])}
+        >>> params |= {"w_out": np.array([[2.0]]), "b_out": np.array([-1.0])}
+        >>> many_to_one(np.array([[[1.0], [-2.0], [0.5]]]), params)
+        array([[0.0538]])
+
     Source:
         Karpathy (2015), The Unreasonable Effectiveness of Recurrent Neural Networks; `torch.nn.RNN` and
         `torch.nn.Linear`.
@@ -181,6 +240,15 @@ def one_to_many(x: np.ndarray, steps: int, params: dict[str, np.ndarray]) -> np.
 
     Returns:
         The outputs y_1 to y_steps, (N, steps, I), float64, without an activation.
+
+    Example:
+        >>> params = {"w_ih": np.array([[0.5]]), "w_hh": np.array([[-0.3]])}
+        >>> params |= {"b_ih": np.array([0.1]), "b_hh": np.array([0.0])}
+        >>> params |= {"w_out": np.array([[2.0]]), "b_out": np.array([-1.0])}
+        >>> one_to_many(np.array([[1.5]]), 3, params)
+        array([[[ 0.3821],
+                [-0.8329],
+                [-1.6577]]])
 
     Source:
         Karpathy (2015), The Unreasonable Effectiveness of Recurrent Neural Networks; `torch.nn.RNNCell` and
@@ -209,6 +277,15 @@ def many_to_many(x: np.ndarray, params: dict[str, np.ndarray]) -> np.ndarray:
 
     Returns:
         The answers, (N, T, O), float64, without an activation.
+
+    Example:
+        >>> params = {"w_ih": np.array([[0.5]]), "w_hh": np.array([[-0.3]])}
+        >>> params |= {"b_ih": np.array([0.1]), "b_hh": np.array([0.0])}
+        >>> params |= {"w_out": np.array([[2.0]]), "b_out": np.array([-1.0])}
+        >>> many_to_many(np.array([[[1.0], [-2.0], [0.5]]]), params)
+        array([[[ 0.0741],
+                [-2.5722],
+                [ 0.0538]]])
 
     Source:
         Karpathy (2015), The Unreasonable Effectiveness of Recurrent Neural Networks; `torch.nn.RNN` and

@@ -24,6 +24,18 @@ def scaled_dot_product_attention(
     Returns:
         A float64 array of shape (..., T, e).
 
+    Example:
+        >>> scaled_dot_product_attention(
+        ...     np.array([[[1.9, 1.3], [6.0, 2.5]], [[0.3, 1.0], [1.0, -0.8]]]),
+        ...     np.array([[[-0.1, 2.2], [-0.9, 2.0]], [[-1.7, 0.5], [1.4, -0.6]]]),
+        ...     np.array([[[2.9, 5.0], [1.8, 0.3]], [[1.0, 1.4], [1.0, -0.2]]]),
+        ... )
+        array([[[ 2.6567,  3.9603],
+                [ 2.8747,  4.8918]],
+
+               [[ 1.    ,  0.648 ],
+                [ 1.    , -0.1095]]])
+
     Source:
         Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser and Polosukhin (2017), Attention Is All You Need,
         equation 1; `torch.nn.functional.scaled_dot_product_attention`.
@@ -54,6 +66,13 @@ def multi_head_attention(x: np.ndarray, params: dict[str, np.ndarray], heads: in
     Returns:
         A float64 array of shape (N, T, D).
 
+    Example:
+        >>> params = {name: np.eye(2) for name in ("w_q", "w_k", "w_v", "w_o")}
+        >>> params |= {name: np.zeros(2) for name in ("b_q", "b_k", "b_v", "b_o")}
+        >>> multi_head_attention(np.array([[[1.0, -0.5], [0.2, 2.0]]]), params, 2)
+        array([[[0.752 , 0.0568],
+                [0.6319, 1.9833]]])
+
     Source:
         Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser and Polosukhin (2017), Attention Is All You Need,
         section 3.2.2; `torch.nn.functional.multi_head_attention_forward`.
@@ -78,6 +97,21 @@ def sinusoidal_positions(length: int, dim: int) -> np.ndarray:
 
     Returns:
         A float64 array of shape (length, dim).
+
+    Example:
+        >>> sinusoidal_positions(12, 9)
+        array([[ 0.    ,  1.    ,  0.    ,  1.    ,  0.    ,  1.    ,  0.    ,  1.    ,  0.    ],
+               [ 0.8415,  0.5403,  0.1288,  0.9917,  0.0167,  0.9999,  0.0022,  1.    ,  0.0003],
+               [ 0.9093, -0.4161,  0.2554,  0.9668,  0.0334,  0.9994,  0.0043,  1.    ,  0.0006],
+               [ 0.1411, -0.99  ,  0.3778,  0.9259,  0.05  ,  0.9987,  0.0065,  1.    ,  0.0008],
+               [-0.7568, -0.6536,  0.4939,  0.8695,  0.0667,  0.9978,  0.0086,  1.    ,  0.0011],
+               [-0.9589,  0.2837,  0.6018,  0.7986,  0.0833,  0.9965,  0.0108,  0.9999,  0.0014],
+               [-0.2794,  0.9602,  0.6997,  0.7145,  0.0999,  0.995 ,  0.0129,  0.9999,  0.0017],
+               [ 0.657 ,  0.7539,  0.7859,  0.6184,  0.1165,  0.9932,  0.0151,  0.9999,  0.0019],
+               [ 0.9894, -0.1455,  0.859 ,  0.512 ,  0.1331,  0.9911,  0.0172,  0.9999,  0.0022],
+               [ 0.4121, -0.9111,  0.9178,  0.3971,  0.1496,  0.9888,  0.0194,  0.9998,  0.0025],
+               [-0.544 , -0.8391,  0.9613,  0.2756,  0.166 ,  0.9861,  0.0215,  0.9998,  0.0028],
+               [-1.    ,  0.0044,  0.9888,  0.1495,  0.1825,  0.9832,  0.0237,  0.9997,  0.0031]])
 
     Source:
         Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser and Polosukhin (2017), Attention Is All You Need,

@@ -21,6 +21,17 @@ def affine_coupling_forward(x: np.ndarray, s: np.ndarray, t: np.ndarray) -> tupl
     Returns:
         (y, log_det): a float64 array with the shape of `x`, and one of shape (N,).
 
+    Example:
+        >>> affine_coupling_forward(
+        ...     np.array([[1.7, -3.1, 6.5, 0.5], [-0.7, -0.8, -0.5, -4.2], [1.4, 0.1, -1.1, -2.1]]),
+        ...     np.array([[-0.3, -1.1], [-1.1, 0.0], [-0.8, 0.6]]),
+        ...     np.array([[2.6, -0.6], [-1.9, 0.9], [-1.2, -0.8]]),
+        ... )
+        (array([[ 1.7   , -3.1   ,  7.4153, -0.4336],
+                [-0.7   , -0.8   , -2.0664, -3.3   ],
+                [ 1.4   ,  0.1   , -1.6943, -4.6264]]),
+         array([-1.4, -1.1, -0.2]))
+
     Source:
         Dinh, Sohl-Dickstein and Bengio (2017), Density Estimation Using Real NVP, equations 4 to 6.
     """
@@ -43,6 +54,16 @@ def affine_coupling_inverse(y: np.ndarray, s: np.ndarray, t: np.ndarray) -> np.n
 
     Returns:
         x, a float64 array with the shape of `y`.
+
+    Example:
+        >>> affine_coupling_inverse(
+        ...     np.array([[-0.9, -2.3, -3.1, -2.2], [0.9, -1.1, -1.2, 0.9], [1.3, 2.4, -1.0, -4.6]]),
+        ...     np.array([[-0.1, -2.1], [1.0, 1.0], [-2.1, 0.4]]),
+        ...     np.array([[-1.5, 1.2], [0.2, -1.9], [-1.0, 1.5]]),
+        ... )
+        array([[ -0.9   ,  -2.3   ,  -1.7683, -27.765 ],
+               [  0.9   ,  -1.1   ,  -0.515 ,   1.0301],
+               [  1.3   ,   2.4   ,   0.    ,  -4.089 ]])
 
     Source:
         Dinh, Sohl-Dickstein and Bengio (2017), Density Estimation Using Real NVP, equation 8.
@@ -69,6 +90,15 @@ def masked_conv_mask(kernel: int | tuple[int, int], kind: str) -> np.ndarray:
 
     Raises:
         ValueError: `kind` is something else.
+
+    Example:
+        >>> masked_conv_mask(6, 'A')
+        array([[1., 1., 1., 1., 1., 1.],
+               [1., 1., 1., 1., 1., 1.],
+               [1., 1., 1., 1., 1., 1.],
+               [1., 1., 1., 0., 0., 0.],
+               [0., 0., 0., 0., 0., 0.],
+               [0., 0., 0., 0., 0., 0.]])
 
     Source:
         Van den Oord, Kalchbrenner and Kavukcuoglu (2016), Pixel Recurrent Neural Networks, section 3.4.
@@ -97,6 +127,11 @@ def energy_to_probs(energies: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array with the shape of `energies`, which sums to 1 along the last axis.
 
+    Example:
+        >>> energy_to_probs(np.array([[1.1, -2.6, -1.6], [-2.2, -1.6, -3.7]]))
+        array([[0.0178, 0.7181, 0.2642],
+               [0.1658, 0.091 , 0.7432]])
+
     Source:
         LeCun et al. (2006), A Tutorial on Energy-Based Learning, equation 3; `torch.nn.functional.softmin`.
     """
@@ -120,6 +155,16 @@ def diffuse(x0: np.ndarray, t: np.ndarray, betas: np.ndarray, noise: np.ndarray)
 
     Returns:
         A float64 array with the shape of `x0`.
+
+    Example:
+        >>> diffuse(
+        ...     np.array([[0.3, 1.8], [3.0, 0.7]]),
+        ...     np.array([1, 0]),
+        ...     np.array([0.17, 0.49]),
+        ...     np.array([[-1.6, -0.1], [-0.9, 0.9]]),
+        ... )
+        array([[-1.0199,  1.0952],
+               [ 2.3621,  1.0088]])
 
     Source:
         Ho, Jain and Abbeel (2020), Denoising Diffusion Probabilistic Models, equation 4.

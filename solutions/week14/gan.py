@@ -20,6 +20,13 @@ def discriminator_loss(real_logits: np.ndarray, fake_logits: np.ndarray) -> floa
     Returns:
         A number.
 
+    Example:
+        >>> discriminator_loss(
+        ...     np.array([[-3.0, -0.6, 1.4], [1.1, -0.5, 0.0]]),
+        ...     np.array([[-2.0, 4.3, -2.0], [0.8, 0.2, -3.7]]),
+        ... )
+        2.137
+
     Source:
         Goodfellow et al. (2014), Generative Adversarial Nets, algorithm 1;
         `torch.nn.functional.binary_cross_entropy_with_logits`.
@@ -41,6 +48,10 @@ def generator_loss(fake_logits: np.ndarray) -> float:
 
     Returns:
         A number.
+
+    Example:
+        >>> generator_loss(np.array([[-2.4, -3.0, -1.9], [1.4, 0.9, -0.3]]))
+        1.498
 
     Source:
         Goodfellow et al. (2014), Generative Adversarial Nets, section 3;
@@ -64,6 +75,16 @@ def discriminator_loss_gradient(real_logits: np.ndarray, fake_logits: np.ndarray
     Returns:
         (dreal, dfake): float64 arrays with the shapes of `real_logits` and `fake_logits`.
 
+    Example:
+        >>> discriminator_loss_gradient(
+        ...     np.array([[1.2, -0.7, -1.6], [1.6, 4.4, 0.8]]),
+        ...     np.array([[2.1, 0.1, 0.6], [-1.8, 1.1, 2.7]]),
+        ... )
+        (array([[-0.0386, -0.1114, -0.1387],
+                [-0.028 , -0.002 , -0.0517]]),
+         array([[0.1485, 0.0875, 0.1076],
+                [0.0236, 0.125 , 0.1562]]))
+
     Source:
         `torch.nn.functional.binary_cross_entropy_with_logits` under autograd.
     """
@@ -83,6 +104,11 @@ def generator_loss_gradient(fake_logits: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array with the shape of `fake_logits`.
+
+    Example:
+        >>> generator_loss_gradient(np.array([[-4.3, 1.1, -2.8], [3.1, 3.4, -1.4]]))
+        array([[-0.1644, -0.0416, -0.1571],
+               [-0.0072, -0.0054, -0.1337]])
 
     Source:
         `torch.nn.functional.binary_cross_entropy_with_logits` under autograd.
@@ -105,6 +131,13 @@ def gan_total_loss(real_logits: np.ndarray, fake_logits: np.ndarray) -> float:
 
     Returns:
         A number: `discriminator_loss` plus the non-saturating `generator_loss`.
+
+    Example:
+        >>> gan_total_loss(
+        ...     np.array([[-0.5, -1.0, 2.5], [0.8, 0.1, -2.3]]),
+        ...     np.array([[-1.9, 5.5, -1.1], [-0.9, 0.8, 3.5]]),
+        ... )
+        3.637
 
     Source:
         The lecture notes, total loss; Goodfellow et al. (2014), Generative Adversarial Nets, section 3.

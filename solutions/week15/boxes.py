@@ -16,6 +16,10 @@ def box_area(boxes: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (N,).
 
+    Example:
+        >>> box_area(np.array([[-17.7, -4.5, -9.8, -0.9], [13.7, 4.6, 18.8, 11.8], [18.9, -6.1, 28.2, 2.7]]))
+        array([28.44, 36.72, 81.84])
+
     Source:
         `torchvision.ops.box_area`.
     """
@@ -37,6 +41,15 @@ def box_iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (N, M).
+
+    Example:
+        >>> box_iou(
+        ...     np.array([[1.4, -2.1, 15.4, 3.9], [2.5, 3.4, 7.9, 8.7], [-0.2, -2.0, 7.2, 6.2]]),
+        ...     np.array([[2.8, 0.9, 8.2, 6.0], [-0.9, -1.8, 14.0, 10.8]]),
+        ... )
+        array([[0.1699, 0.3592],
+               [0.3091, 0.1524],
+               [0.3411, 0.3129]])
 
     Source:
         Jaccard (1912), The distribution of the flora in the alpine zone; `torchvision.ops.box_iou`.
@@ -65,6 +78,16 @@ def box_convert(boxes: np.ndarray, in_fmt: str, out_fmt: str) -> np.ndarray:
 
     Raises:
         ValueError: in_fmt or out_fmt is none of the three.
+
+    Example:
+        >>> box_convert(
+        ...     np.array([[19.1, 8.9, 30.1, 18.8], [19.2, -5.8, 33.8, -3.5], [-0.6, 15.2, 5.8, 22.1]]),
+        ...     in_fmt='xyxy',
+        ...     out_fmt='cxcywh',
+        ... )
+        array([[24.6 , 13.85, 11.  ,  9.9 ],
+               [26.5 , -4.65, 14.6 ,  2.3 ],
+               [ 2.6 , 18.65,  6.4 ,  6.9 ]])
 
     Source:
         `torchvision.ops.box_convert`.
@@ -98,6 +121,14 @@ def nms(boxes: np.ndarray, scores: np.ndarray, iou_threshold: float) -> np.ndarr
 
     Returns:
         The indices of the boxes that are kept, an int64 array, by descending score.
+
+    Example:
+        >>> nms(
+        ...     np.array([[-3.2, -1.9, 0.9, 11.2], [-14.4, -6.7, -4.5, 5.3], [-13.6, -6.7, -5.2, 5.2]]),
+        ...     np.array([-2.4, -1.1, 1.1]),
+        ...     0.4371,
+        ... )
+        array([2, 0])
 
     Source:
         Girshick, Donahue, Darrell & Malik (2014), Rich feature hierarchies for accurate object detection and

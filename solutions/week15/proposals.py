@@ -28,6 +28,21 @@ def generate_anchors(
     Returns:
         A float64 array of shape (H * W * len(ratios) * len(sizes), 4), rows (x1, y1, x2, y2).
 
+    Example:
+        >>> generate_anchors((4, 3), 9, [12.0], [2.0])
+        array([[-4.2426, -8.4853,  4.2426,  8.4853],
+               [ 4.7574, -8.4853, 13.2426,  8.4853],
+               [13.7574, -8.4853, 22.2426,  8.4853],
+               [-4.2426,  0.5147,  4.2426, 17.4853],
+               [ 4.7574,  0.5147, 13.2426, 17.4853],
+               [13.7574,  0.5147, 22.2426, 17.4853],
+               [-4.2426,  9.5147,  4.2426, 26.4853],
+               [ 4.7574,  9.5147, 13.2426, 26.4853],
+               [13.7574,  9.5147, 22.2426, 26.4853],
+               [-4.2426, 18.5147,  4.2426, 35.4853],
+               [ 4.7574, 18.5147, 13.2426, 35.4853],
+               [13.7574, 18.5147, 22.2426, 35.4853]])
+
     Source:
         Ren, He, Girshick & Sun (2015), Faster R-CNN: towards real-time object detection with region proposal
         networks; `torchvision.models.detection.anchor_utils.AnchorGenerator`, which rounds besides.
@@ -53,6 +68,15 @@ def encode_boxes(anchors: np.ndarray, gt: np.ndarray) -> np.ndarray:
     Returns:
         A float64 array of shape (N, 4), rows (tx, ty, tw, th).
 
+    Example:
+        >>> encode_boxes(
+        ...     np.array([[-18.5, 11.6, -6.6, 18.3], [8.0, 1.5, 20.4, 15.5], [14.6, -14.3, 26.3, -9.5]]),
+        ...     np.array([[0.8, -4.9, 5.4, 2.2], [5.2, -10.4, 12.0, 0.3], [3.9, -1.6, 12.3, 0.4]]),
+        ... )
+        array([[ 1.3151, -2.4328, -0.9505,  0.058 ],
+               [-0.4516, -0.9679, -0.6008, -0.2688],
+               [-1.0556,  2.3542, -0.3314, -0.8755]])
+
     Source:
         Girshick, Donahue, Darrell & Malik (2014), Rich feature hierarchies for accurate object detection and
         semantic segmentation, appendix C; `torchvision.models.detection._utils.BoxCoder` with all weights 1.
@@ -76,6 +100,15 @@ def decode_boxes(anchors: np.ndarray, deltas: np.ndarray) -> np.ndarray:
 
     Returns:
         A float64 array of shape (N, 4), rows (x1, y1, x2, y2).
+
+    Example:
+        >>> decode_boxes(
+        ...     np.array([[-4.1, 15.6, 8.3, 18.2], [11.6, 14.4, 16.6, 23.0], [17.6, 4.5, 24.6, 10.8]]),
+        ...     np.array([[-0.5, -0.3, -0.3, 0.2], [0.3, -0.6, 0.4, 0.3], [0.8, 1.5, -0.8, -0.4]]),
+        ... )
+        array([[-8.6931, 14.5322,  0.4931, 17.7078],
+               [11.8704,  7.7356, 19.3296, 19.3444],
+               [25.1273, 14.9885, 28.2727, 19.2115]])
 
     Source:
         Girshick, Donahue, Darrell & Malik (2014), Rich feature hierarchies for accurate object detection and
@@ -108,6 +141,18 @@ def rpn_proposals(
     Returns:
         A float64 array of shape (K, 4), rows (x1, y1, x2, y2) by descending objectness.
 
+    Example:
+        >>> rpn_proposals(
+        ...     np.array([2.5, 0.2, 0.9]),
+        ...     np.array([[0.03, 0.36, 0.13, 0.51], [-0.1, 0.02, 0.19, -0.13], [0.02, 0.22, 0.18, 0.23]]),
+        ...     np.array([[1.1, -4.4, 14.6, -1.0], [-19.8, 4.1, -15.0, 15.9], [18.3, -9.1, 23.2, 0.1]]),
+        ...     12,
+        ...     0.1371,
+        ... )
+        array([[  0.5679,  -4.307 ,  15.9421,   1.355 ],
+               [ 17.9148,  -8.2656,  23.7812,   3.3136],
+               [-20.7822,   5.0552, -14.9778,  15.4168]])
+
     Source:
         Ren, He, Girshick & Sun (2015), Faster R-CNN: towards real-time object detection with region proposal
         networks; `torchvision.models.detection.rpn.RegionProposalNetwork.filter_proposals`.
@@ -131,6 +176,12 @@ def fpn_merge(laterals: Sequence[np.ndarray]) -> list[np.ndarray]:
 
     Returns:
         A list of float64 arrays P_1, …, P_n with the shapes of the laterals, the finest first.
+
+    Example:
+        >>> fpn_merge([np.array([[[1.0, 2.0], [3.0, 4.0]]]), np.array([[[10.0]]])])
+        [array([[[11., 12.],
+                 [13., 14.]]]),
+         array([[[10.]]])]
 
     Source:
         Lin, Dollár, Girshick, He, Hariharan & Belongie (2017), Feature pyramid networks for object detection;
@@ -178,6 +229,19 @@ def roi_align(
 
     Returns:
         A float64 array of shape (K, C, P, Q).
+
+    Example:
+        >>> roi_align(
+        ...     np.array([[[-3.1, -1.5, 1.2, -1.6], [-2.4, 0.4, 0.8, -4.0], [0.7, 1.5, -2.3, 1.8]]]),
+        ...     np.array([[1.3, 2.1, 1.7, 2.2], [2.2, 1.8, 2.2, 1.8]]),
+        ...     (2, 2),
+        ... )
+        array([[[[0.9325, 0.865 ],
+                 [0.9975, 0.899 ]]],
+
+
+               [[[0.128 , 0.128 ],
+                 [0.128 , 0.128 ]]]])
 
     Source:
         He, Gkioxari, Dollár & Girshick (2017), Mask R-CNN, section 3; `torchvision.ops.roi_align` with

@@ -35,6 +35,13 @@ def train_mlp(
         has K outputs, all float64; and (epochs,), float64, for each epoch the mean over the N examples of
         the cross-entropy that each had in its mini-batch, before the update.
 
+    Example:
+        >>> X, y = np.array([[0.0, 1.0], [1.0, 0.0], [0.2, 0.9], [0.8, 0.1]]), np.array([0, 1, 0, 1])
+        >>> config = {"hidden": (8,), "epochs": 50, "batch_size": 2, "lr": 0.05}
+        >>> params, losses = train_mlp(X, y, config, np.random.default_rng(0))
+        >>> [weight.shape for weight, bias in params], losses.shape
+        ([(8, 2), (2, 8)], (50,))
+
     Source:
         Kingma & Ba (2015), Adam: a method for stochastic optimization; He et al. (2015), Delving deep into
         rectifiers; `torch.nn.functional.cross_entropy`.
@@ -75,6 +82,14 @@ def train_cnn(
         (params, losses): the list [(K (C, C_in, k, k), b (C,)), (W (classes, features), c (classes,))], all
         float64; and (epochs,), float64, for each epoch the mean over the N examples of the cross-entropy that
         each had in its mini-batch, before the update.
+
+    Example:
+        >>> X, y = np.zeros((4, 1, 4, 4)), np.array([0, 1, 0, 1])
+        >>> X[y == 1, 0, 1] = 1.0
+        >>> config = {"channels": 2, "kernel": 3, "epochs": 60, "batch_size": 2, "lr": 0.05}
+        >>> params, losses = train_cnn(X, y, config, np.random.default_rng(0))
+        >>> [weight.shape for weight, bias in params], losses.shape
+        ([(2, 1, 3, 3), (2, 2)], (60,))
 
     Source:
         LeCun et al. (1998), Gradient-based learning applied to document recognition; Kingma & Ba (2015), Adam: a
@@ -119,6 +134,13 @@ def train_rnn(
         float64; and (epochs,), float64, for each epoch the mean over the N examples of the cross-entropy that
         each had in its mini-batch, before the update.
 
+    Example:
+        >>> X, y = np.array([[[1.0], [0.0]], [[0.0], [1.0]], [[1.0], [0.1]]]), np.array([0, 1, 0])
+        >>> config = {"hidden": 8, "epochs": 60, "batch_size": 2, "lr": 0.05}
+        >>> params, losses = train_rnn(X, y, config, np.random.default_rng(0))
+        >>> [weight.shape for weight, bias in params], losses.shape
+        ([(8, 1), (8, 8), (2, 8)], (60,))
+
     Source:
         Elman (1990), Finding structure in time; Hochreiter & Schmidhuber (1997), Long short-term memory, for the
         adding task; Kingma & Ba (2015), Adam: a method for stochastic optimization; `torch.nn.RNN`.
@@ -154,6 +176,13 @@ def compare_optimizers(
     Returns:
         A dict with the keys "sgd", "momentum" and "adam": float64 arrays of the shape (steps + 1, …) that hold
         the beginning and where each step led.
+
+    Example:
+        >>> ways = compare_optimizers(lambda theta: 2 * theta, np.array([1.0]), 0.1, 2)
+        >>> {name: way[:, 0] for name, way in ways.items()}
+        {'sgd': array([1.  , 0.8 , 0.64]),
+         'momentum': array([1.  , 0.8 , 0.46]),
+         'adam': array([1.    , 0.9   , 0.8004])}
 
     Source:
         Polyak (1964), Some methods of speeding up the convergence of iteration methods; Kingma & Ba (2015), Adam:

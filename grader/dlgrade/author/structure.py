@@ -117,7 +117,7 @@ def _lacks(statement: Statement, raises: bool) -> Iterator[Message]:
         yield say("a formula between $$ and $$")
     # A class returns nothing: its methods say what they return.
     returns = [] if statement.signature.startswith("class") else ["Returns"]
-    for section in ("Args", *returns, *(["Raises"] if raises else []), "Source"):
+    for section in ("Args", *returns, *(["Raises"] if raises else []), "Example", "Source"):
         if section not in statement.sections:
             yield say("a section “{section}:”", section=section)
 

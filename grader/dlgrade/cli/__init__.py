@@ -9,7 +9,22 @@ from typing import Any
 
 import click
 
-from dlgrade.cli import author, classroom, course, export, gradebook, grading, notebook, plot, watch, workspace
+from dlgrade.cli import (
+    author,
+    classroom,
+    completion,
+    course,
+    export,
+    gradebook,
+    grading,
+    home,
+    listing,
+    notebook,
+    plot,
+    teaching,
+    watch,
+    workspace,
+)
 from dlgrade.cli.root import root
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import _
@@ -17,7 +32,10 @@ from dlgrade.messages import _
 # Objects between two searches for cycles: importing and reading suites makes many, and next to none of them goes again.
 GARBAGE_THRESHOLD = 200_000
 
-for room in (grading, watch, workspace, plot, notebook, classroom, gradebook, export, course, author):
+for room in (
+    grading, watch, home, listing, teaching, workspace, plot, notebook, classroom, gradebook, export, course,
+    completion, author,
+):  # fmt: skip
     for command in room.COMMANDS:
         root.add_command(command)
 
@@ -52,9 +70,10 @@ def run(arguments: list[str] | None = None) -> int:
         exec("pass")
         click.echo(_("Interrupted."), err=True)
         return 130
-    except SystemExit:
-        # So click ends when the reader of our output went away (`dlgrade list | head`).
-        return 141
+    except SystemExit as error:
+        # So click ends when it has told a shell what completes a word, with 0 or None, and when the reader of our
+        # output went away (`dlgrade list | head`).
+        return 141 if error.code else 0
     except Exception as error:
         if os.environ.get("DLGRADE_DEBUG"):
             raise

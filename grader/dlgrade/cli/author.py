@@ -1,4 +1,4 @@
-"""The author's verbs: `course stubs`, `course check`, `course mutate`."""
+"""The author's verbs: `course stubs`, `course examples`, `course check`, `course mutate`."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def stubs_command(ctx: click.Context, check: bool) -> None:
 @click.pass_context
 def check_command(ctx: click.Context, name: str | None) -> None:
     """Prove the course, or the week, topic or exercise NAME: trees, texts, solutions, misconceptions."""
+    from dlgrade.author.example_check import check_examples
     from dlgrade.author.proof import prove
     from dlgrade.author.structure import check_structure
     from dlgrade.course import Course
@@ -49,7 +50,9 @@ def check_command(ctx: click.Context, name: str | None) -> None:
     course = Course.bundled()
     exercises = course.select(name).exercises if name else course.exercises()
     commands = tuple(ctx.find_root().command.commands)  # type: ignore[attr-defined]
-    problems = [*check_structure(course, exercises, commands), *prove(course, exercises)]
+    problems = [
+        *check_structure(course, exercises, commands), *check_examples(course, exercises), *prove(course, exercises),
+    ]  # fmt: skip
     for problem in problems:
         click.echo(f"{problem.path}: {problem.message.translated()}")
     cases = sum(len(e.cases) for e in exercises)
@@ -62,6 +65,26 @@ def check_command(ctx: click.Context, name: str | None) -> None:
         err=True,
     )  # fmt: skip
     ctx.exit(1 if problems else 0)
+
+
+@course_group.command("examples")
+@click.argument("name", required=False)
+@click.pass_context
+def examples_command(ctx: click.Context, name: str | None) -> None:
+    """Write an example into the docstrings of NAME that have none, with numbers of its own.
+
+    Exits with 1 where no case makes a short one: write that by hand.
+    """
+    from dlgrade.author.examples import write_examples
+    from dlgrade.course import Course
+
+    course = Course.bundled()
+    written, left = write_examples(course, course.select(name).exercises if name else course.exercises())
+    for exercise in written:
+        click.echo(exercise)
+    for exercise in left:
+        click.echo(_("{name} needs an example of your own", name=exercise), err=True)
+    ctx.exit(1 if left else 0)
 
 
 @course_group.command("mutate")

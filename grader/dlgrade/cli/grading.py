@@ -93,7 +93,8 @@ def grade_command(path: Path | None, week: int | None, only: str | None, **optio
     graded = _run(course, selection, submission, options)
     if path is None and workspace is not None:
         state = State.load(workspace)
-        state.remember((e.name, str(e.verdict)) for e in graded.report.exercises())
+        verdicts = [(e.name, str(e.verdict)) for e in graded.report.exercises()]
+        state.remember(verdicts, _sources(submission, selection, graded.report))
         keep(state)
         graded.hints_seen |= state.hints
     _finish(graded, submission, options)
@@ -113,6 +114,15 @@ def demo_command(**options: Any) -> None:
         _finish(graded, submission, options)
     _show(graded, options)
     click.echo(_("\nThat was the demo. Now your own: `dlgrade init`, then `dlgrade week3`."), err=True)
+
+
+def _sources(submission: Submission, selection: Selection, report: Report) -> dict[str, str]:
+    """Fingerprints of what was tried: an attempt is a grading of another source than before."""
+    from dlgrade.progress import NOT_BEGUN
+    from dlgrade.touched import fingerprint
+
+    tried = {e.name for e in report.exercises() if e.verdict not in NOT_BEGUN}
+    return {e.name: fingerprint(submission, e).digest[:12] for e in selection.exercises if e.name in tried}
 
 
 def _select(course: Course, week: int | None, only: str | None) -> Selection:

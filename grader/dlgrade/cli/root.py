@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
+from click.shell_completion import CompletionItem
 
 from dlgrade import __version__
 from dlgrade.cli.language import language_option
@@ -34,6 +35,12 @@ class CourseGroup(click.Group):
             raise UnknownName(name, [*self.commands, *course.names()]) from None
         return "grade", self.commands["grade"], ["--only", name, *args[1:]]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from dlgrade.cli.completion import any_name
+
+        names = [CompletionItem(name) for name in any_name(ctx, self.params[0], incomplete)]
+        return [*super().shell_complete(ctx, incomplete), *names]
+
 
 @click.group(
     cls=CourseGroup,
@@ -42,9 +49,10 @@ class CourseGroup(click.Group):
     epilog="A week, a topic or an exercise is a command too: dlgrade week3, dlgrade relu_like, dlgrade softmax.",
 )
 @language_option("DLGRADE_LANG")
+@click.option("-v", "--verbose", is_flag=True, help="Without a command: show the topics of every week.")
 @click.version_option(__version__, prog_name="dlgrade")
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def root(ctx: click.Context, verbose: bool) -> None:
     """A course in deep learning that one learns by building, and its grader.
 
     Without a command it shows where you are and what comes next.
@@ -53,10 +61,12 @@ def root(ctx: click.Context) -> None:
     if isinstance(settings.get("lang"), str) and ctx.get_parameter_source("lang") is ParameterSource.DEFAULT:
         use_language(settings["lang"])
     ctx.default_map = {name: _known(settings) for name in GRADING}
+    if isinstance(settings.get("edit_cmd"), str):
+        ctx.default_map["next"] = {"edit_cmd": settings["edit_cmd"]}
     if ctx.invoked_subcommand is None:
-        from dlgrade.cli.workspace import show_progress
+        from dlgrade.cli.home import show_home
 
-        show_progress(ctx)
+        show_home(ctx, verbose)
 
 
 def _known(settings: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The self-learner's verbs that touch the workspace: `init`, `reset`, `hint`, and where one stands."""
+"""The self-learner's verbs that write stubs: `init`, `update`, `reset`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from dlgrade.messages import _, tell
+from dlgrade.cli.completion import any_name
+from dlgrade.messages import _
 
 
 @click.command("init")
@@ -23,12 +24,13 @@ def init_command(folder: Path, force: bool) -> None:
         raise click.FileError(str(error.filename or folder), error.strerror) from None
     click.echo(_("Wrote {count} files to {folder}", count=len(written), folder=folder.resolve()))
     if kept:
-        click.echo(_("Kept {count} files that hold work of yours; --force replaces them.", count=len(kept)))
-    click.echo(_("Begin with week03; `dlgrade week3` grades it."))
+        click.echo(_("Kept {count} files that are not as they were at first; --force replaces them.", count=len(kept)))
+        click.echo(_("`dlgrade update` brings what is new in the course, and leaves your work."))
+    click.echo(_("`dlgrade` shows where you are, `dlgrade next` what comes first, `dlgrade week3` grades a week."))
 
 
 @click.command("reset")
-@click.argument("name")
+@click.argument("name", shell_complete=any_name)
 @click.option("--force", is_flag=True, help="Replace work of yours; it is kept as .bak.")
 def reset_command(name: str, force: bool) -> None:
     """Put the stub of a week, a topic or an exercise back."""
@@ -45,55 +47,46 @@ def reset_command(name: str, force: bool) -> None:
         click.echo(_("{name} is as it was at first already.", name=name))
 
 
-@click.command("hint")
-@click.argument("name")
-@click.option("--all", "show_all", is_flag=True, help="Show every step.")
-def hint_command(name: str, show_all: bool) -> None:
-    """Show a hint; one step more at each call."""
+@click.command("update")
+def update_command() -> None:
+    """Bring a newer course into the workspace; what you wrote is left alone.
+
+    Stubs that you left as they were follow the course, new exercises are added, and the rest is told.
+    """
     from dlgrade.course import Course
-    from dlgrade.workspace import State, find_workspace
+    from dlgrade.update import update
+    from dlgrade.workspace import SETTINGS, NoWorkspace, find_workspace
 
-    exercise = Course.bundled().exercise(name)
-    workspace = find_workspace(Path.cwd())
-    total = len(exercise.hints)
-    if show_all or workspace is None:
-        step = total if show_all else 1
-    else:
-        state = State.load(workspace)
-        step = state.next_hint(name, total)
-        try:
-            state.save()
-        except OSError as error:
-            click.echo(_("The progress could not be kept: {why}", why=error.strerror or ""), err=True)
-    for number, hint in enumerate(exercise.hints[:step], start=1):
-        click.echo(_("{number}/{total}  {hint}", number=number, total=total, hint=tell(hint)))
-    if step < total:
-        click.echo(_("`dlgrade hint {name}` again shows the next step.", name=name), err=True)
-
-
-def show_progress(ctx: click.Context) -> None:
-    """What `dlgrade` alone shows: passed exercises per topic, and the next one."""
-    from dlgrade.course import Course
-    from dlgrade.workspace import State, find_workspace
-
-    workspace = find_workspace(Path.cwd())
+    course, workspace = Course.bundled(), find_workspace(Path.cwd())
     if workspace is None:
-        click.echo(ctx.get_help())
-        click.echo(_("\nThere is no workspace here yet: `dlgrade init` makes one."))
+        raise NoWorkspace
+    if not (workspace / SETTINGS).is_file():
+        click.echo(_("This is a clone of the course: `git pull` brings what is new."))
         return
-    verdicts = State.load(workspace).verdicts
-    upcoming = None
-    topics = Course.bundled().topics()
-    widest = max(len(topic.name) for topic in topics)
-    for topic in topics:
-        names = [e.name for e in topic.exercises]
-        passed = sum(verdicts.get(name) == "passed" for name in names)
-        place = _("week {week}", week=topic.week)
-        click.echo(f"{place:<8} {topic.name:<{widest}} {passed:3}/{len(names)}")
-        for name in names:
-            if upcoming is None and verdicts.get(name) != "passed":
-                upcoming = _("next: `{name}` in {path}", name=name, path=topic.relative.as_posix())
-    click.echo(upcoming or _("All exercises passed."))
+    try:
+        outcome = update(course, workspace)
+    except OSError as error:
+        raise click.FileError(str(error.filename or workspace), error.strerror) from None
+    if not outcome:
+        click.echo(_("Everything here is as in the course."))
+    _tell(_("{file}: new"), [("", file) for file in outcome.written])
+    _tell(_("{file}: brought up to date: {names}"), outcome.renewed)
+    _tell(_("{file}: new: {names}"), outcome.added)
+    _tell(_("{file}: taken away, no longer in the course and never written: {names}"), outcome.taken_away)
+    _tell(_("{file}: changed in the course, yours is left as it is: {names}"), outcome.yours)
+    _tell(_("{file}: no longer in the course at this place, yours is left as it is: {names}"), outcome.gone)
+    _tell(_("{file}: is no Python that can be read, and is left as it is"), [("", f) for f in outcome.unreadable])
+    if outcome.yours:
+        click.echo(_("`dlgrade show NAME` tells what is asked now."))
 
 
-COMMANDS = (init_command, reset_command, hint_command)
+def _tell(sentence: str, found: list[tuple[str, str]]) -> None:
+    """A line for each file, with the exercises of it."""
+    files: dict[str, list[str]] = {}
+    for name, file in found:
+        files.setdefault(file, []).append(name)
+    for file, names in files.items():
+        click.echo(sentence.format(file=file, names=", ".join(names)))
+
+
+COMMANDS = (init_command, update_command, reset_command)
