@@ -77,6 +77,10 @@ def test_misconceptions_come_with_sentence_and_count_the_commonest_first() -> No
     ]
 
 
+def test_a_sentence_with_one_students_figures_is_nobody_elses() -> None:
+    assert class_statistics([with_verdict("failed", "relation/constant-factor")]).misconceptions == ()
+
+
 def test_the_first_graded_attempt_is_held_against_the_last() -> None:
     def tried(*percents: float | None) -> Standing:
         history = tuple(Try(number, None, percent) for number, percent in enumerate(percents, 1))

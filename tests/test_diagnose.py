@@ -57,19 +57,34 @@ def test_a_mistake_is_named_in_whatever_form_it_was_written(grade_text: Grade, n
 
 
 UNNAMED = {
-    "a formula that nobody foresaw": RELU + "    return np.maximum(x, 0) ** 2\n",
+    "a formula that nobody foresaw": RELU + "    return np.cos(9 * x) ** 2\n",
     "nearly a misconception": RELU + "    return np.abs(x) * (1 + 1e-6)\n",
     "a misconception in one case of many": RELU
     + "    return np.abs(x) if np.ndim(x) == 3 else np.maximum(x, 0) ** 2\n",
     "a misconception in another shape": RELU + "    return np.abs(x)[None]\n",
-    "an exception": RELU + "    return np.abs(y)\n",
     "nothing": RELU + "    np.maximum(x, 0)\n",
     "an end of the process": HEAD + "import os\n\n\ndef relu(x):\n    os._exit(0)\n",
 }
 
 
+RELATED = {
+    "relation/square": RELU + "    return np.maximum(x, 0) ** 2\n",
+    "relation/undefined-name": RELU + "    return np.abs(y)\n",
+    "relation/as-if": LEAKY + "    return np.where(x > 0, x, 2 * negative_slope * x)\n",
+    "relation/right-elsewhere": LEAKY + "    return np.where(x > 0, x, np.cos(9 * x))\n",
+}
+
+
+@pytest.mark.parametrize("identity", RELATED)
+def test_a_mistake_that_equals_none_that_is_known_is_told_by_its_relation(grade_text: Grade, identity: str) -> None:
+    source = RELATED[identity]
+    result = grade_text("leaky_relu" if "leaky" in source else "relu", source)
+    assert result.diagnosis is not None
+    assert result.diagnosis.id == identity
+
+
 @pytest.mark.parametrize("name", UNNAMED)
-def test_a_mistake_that_equals_none_that_is_known_has_no_name(grade_text: Grade, name: str) -> None:
+def test_a_mistake_that_equals_none_that_is_known_and_has_no_relation_has_no_name(grade_text: Grade, name: str) -> None:
     result = grade_text("relu", UNNAMED[name])
     assert str(result.verdict) != "passed"
     assert result.diagnosis is None
@@ -85,7 +100,8 @@ def test_a_law_is_blamed_only_where_no_case_of_the_author_fails(grade_text: Grad
     assert result.diagnosis is not None
     assert result.diagnosis.id == "law/0-d"
     result = grade_text("relu", RELU + "    return np.maximum(x, 0) + 1 if np.ndim(x) else [0]\n")
-    assert result.diagnosis is None
+    assert result.diagnosis is not None
+    assert result.diagnosis.id == "relation/constant-offset"
 
 
 @pytest.mark.parametrize(

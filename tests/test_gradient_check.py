@@ -71,6 +71,10 @@ squares_gradient = exercise(
 FORWARD = "def product(x, weight):\n    return x @ weight\n"
 WRONG_FORWARD = "def product(x, weight):\n    return 2 * (x @ weight)\n"
 BACKWARD = "def product_backward(dout, x, weight):\n    return {factor} * dout @ weight.T, {factor} * x.T @ dout\n"
+MESS = (
+    "import numpy as np\n\n\ndef product_backward(dout, x, weight):\n"
+    "    return np.cos(9 * dout) @ weight.T, np.cos(9 * x.T) @ dout\n"
+)
 
 
 @pytest.fixture
@@ -101,7 +105,7 @@ def test_a_gradient_that_fits_its_own_wrong_forward_is_told_to_mend_the_forward(
 
 
 def test_a_wrong_gradient_of_a_right_forward_is_the_one_to_mend(told: Callable[..., ExerciseResult]) -> None:
-    result = told("product_backward", FORWARD + BACKWARD.format(factor=3))
+    result = told("product_backward", FORWARD + MESS)
     assert result.diagnosis is not None
     assert result.diagnosis.id == "gradient/forward-is-right"
     assert str(result.diagnosis.message) == (
@@ -110,7 +114,7 @@ def test_a_wrong_gradient_of_a_right_forward_is_the_one_to_mend(told: Callable[.
 
 
 def test_where_both_are_wrong_the_forward_comes_first(told: Callable[..., ExerciseResult]) -> None:
-    result = told("product_backward", WRONG_FORWARD + BACKWARD.format(factor=3))
+    result = told("product_backward", WRONG_FORWARD + MESS)
     assert result.diagnosis is not None
     assert result.diagnosis.id == "gradient/both-wrong"
     assert "mend product first" in str(result.diagnosis.message)
@@ -124,6 +128,16 @@ def test_a_known_mistake_keeps_its_name_and_tells_of_the_forward_too(told: Calla
     assert str(result.diagnosis.message).startswith("You returned the two in the other order. Your product is right")
 
 
+def test_what_relation_a_wrong_gradient_has_is_told_with_what_is_to_be_mended(
+    told: Callable[..., ExerciseResult],
+) -> None:
+    result = told("product_backward", FORWARD + BACKWARD.format(factor=11))
+    assert result.diagnosis is not None
+    assert result.diagnosis.id == "relation/constant-factor"
+    assert str(result.diagnosis.message).startswith("All your numbers are 11 times what they should be")
+    assert "Your product is right here" in str(result.diagnosis.message)
+
+
 @pytest.mark.parametrize(
     "forward",
     ["", "def product(x, weight):\n    raise NotImplementedError\n", "def product(x, weight):\n    return x.nothing\n"],
@@ -131,7 +145,7 @@ def test_a_known_mistake_keeps_its_name_and_tells_of_the_forward_too(told: Calla
 def test_without_a_forward_that_answers_nothing_is_said_of_it(
     told: Callable[..., ExerciseResult], forward: str
 ) -> None:
-    assert told("product_backward", forward + BACKWARD.format(factor=3)).diagnosis is None
+    assert told("product_backward", forward + MESS).diagnosis is None
 
 
 def test_a_right_gradient_passes_whatever_the_forward_is(told: Callable[..., ExerciseResult]) -> None:
@@ -150,7 +164,7 @@ def test_the_slopes_of_an_objective_are_those_of_a_number_made_of_the_answer(
 
 def test_a_forward_that_changes_its_arguments_does_not_spoil_the_slopes(told: Callable[..., ExerciseResult]) -> None:
     greedy = "def product(x, weight):\n    y = x @ weight\n    x[...] = 0\n    weight[...] = 0\n    return y\n"
-    result = told("product_backward", greedy + BACKWARD.format(factor=3))
+    result = told("product_backward", greedy + MESS)
     assert result.diagnosis is not None
     assert result.diagnosis.id == "gradient/forward-is-right"
 

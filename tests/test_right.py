@@ -12,10 +12,11 @@ VARIANTS = ("float32_safe", "loops", "other_formula")
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_right_variant_passes_every_case(course: Course, variant: str, seed: int) -> None:
+def test_a_right_variant_passes_every_case_and_gets_no_diagnosis(course: Course, variant: str, seed: int) -> None:
     report = grade_path(course, SUBMISSIONS / "right" / variant, seed=seed)
     wrong = [(e.name, e.first_not_passed()) for e in report.exercises() if str(e.verdict) != "passed"]
     assert wrong == []
+    assert [e.name for e in report.exercises() if e.diagnosis or e.counterexample] == []
     assert report.percent == 100
 
 

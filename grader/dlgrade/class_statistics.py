@@ -168,10 +168,10 @@ class _Tally:
         self._history(standing.history)
 
     def _diagnosis(self, exercise: ExerciseScore) -> None:
-        if exercise.diagnosis:
-            self.diagnoses[exercise.diagnosis, exercise.name] += 1
+        if exercise.misconception:
+            self.diagnoses[exercise.misconception, exercise.name] += 1
             if exercise.diagnosis_message is not None:
-                self.sentences.setdefault(exercise.diagnosis, exercise.diagnosis_message)
+                self.sentences.setdefault(exercise.misconception, exercise.diagnosis_message)
 
     def _history(self, history: Iterable[Try]) -> None:
         reached = []

@@ -37,7 +37,7 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The misconception that gives the very same answers."""
+    """What is wrong: a misconception, a law that is broken, a relation to the right answers."""
 
     id: str
     message: Message

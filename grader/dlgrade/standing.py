@@ -23,7 +23,7 @@ class Override:
 class ExerciseScore:
     """What a student has of one exercise; `verdict` is None where an override came without any submission.
 
-    `diagnosis` is the id of the misconception, `diagnosis_message` its sentence.
+    `diagnosis` is the id of what is wrong, `diagnosis_message` its sentence.
     """
 
     topic: str
@@ -35,6 +35,11 @@ class ExerciseScore:
     diagnosis: str | None = None
     override: Override | None = None
     diagnosis_message: Message | None = None
+
+    @property
+    def misconception(self) -> str | None:
+        """The id of what is wrong, where its sentence is the same for everybody: one of a relation has figures."""
+        return None if self.diagnosis and self.diagnosis.startswith("relation/") else self.diagnosis
 
 
 @dataclass(frozen=True)

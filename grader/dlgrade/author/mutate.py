@@ -113,7 +113,7 @@ def _run_all(course: Course, exercise: Exercise, original: str, made: list[Mutan
 
 def _run_here(course: Course, exercise: Exercise, original: str, sources: list[str], answers: Connection) -> None:
     """Send the fate of each mutant, or the exception that kept us from telling it; what the process runs."""
-    _bound_memory()
+    bound_memory()
     sys.path.insert(0, str(course.solutions_dir))
     signal.signal(signal.SIGALRM, _stop)
     explored: list[tuple[Call, Outcome]] = []
@@ -129,31 +129,31 @@ def _fate(
     exercise: Exercise, original: str, source: str, questions: Questions, explored: list[tuple[Call, Outcome]]
 ) -> str:
     try:
-        function = _load(source, exercise.name)
+        function = load(source, exercise.name)
     except Exception:
         return CAUGHT
     if is_caught(exercise, function, questions):
         return CAUGHT
     if not explored:
-        explored += explore(exercise, _load(original, exercise.name))
+        explored += explore(exercise, load(original, exercise.name))
     return SURVIVED if _differs_in_time(function, explored) else EQUIVALENT
 
 
-class _TooLong(BaseException):
+class TooLong(BaseException):
     """A mutant did not come back; no `except Exception` of its own holds it up."""
 
 
 def _stop(*_: Any) -> None:
-    raise _TooLong
+    raise TooLong
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
 
 
-def _load(source: str, name: str) -> Callable[..., Any]:
+def load(source: str, name: str) -> Callable[..., Any]:
     module = types.ModuleType("mutant")
     exec(compile(source, "<mutant>", "exec"), vars(module))
     function: Callable[..., Any] = getattr(module, name)
@@ -166,8 +166,8 @@ def is_caught(exercise: Exercise, function: Callable[..., Any], questions: Quest
     for case in exercise.cases:
         question = questions.of(exercise, case, DEFAULT_SEED)
         try:
-            outcome = _in_time(functools.partial(watch, function, question.call), seconds)
-        except _TooLong:
+            outcome = in_time(functools.partial(watch, function, question.call), seconds)
+        except TooLong:
             return True
         if question.fault_of(outcome) is not None:
             return True
@@ -176,14 +176,14 @@ def is_caught(exercise: Exercise, function: Callable[..., Any], questions: Quest
 
 def _differs_in_time(function: Callable[..., Any], explored: list[tuple[Call, Outcome]]) -> bool:
     try:
-        differing: bool = _in_time(lambda: differs(function, explored), EXPLORING_SECONDS)
-    except _TooLong:
+        differing: bool = in_time(lambda: differs(function, explored), EXPLORING_SECONDS)
+    except TooLong:
         return True
     return differing
 
 
-def _in_time(run: Callable[[], Any], seconds: float) -> Any:
-    """What `run()` returns; raises `_TooLong`."""
+def in_time(run: Callable[[], Any], seconds: float) -> Any:
+    """What `run()` returns; raises `TooLong`."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -93,8 +93,7 @@ def grade_command(path: Path | None, week: int | None, only: str | None, **optio
     graded = _run(course, selection, submission, options)
     if path is None and workspace is not None:
         state = State.load(workspace)
-        verdicts = [(e.name, str(e.verdict)) for e in graded.report.exercises()]
-        state.remember(verdicts, _sources(submission, selection, graded.report))
+        remember(state, submission, selection.exercises, graded.report)
         keep(state)
         graded.hints_seen |= state.hints
     _finish(graded, submission, options)
@@ -114,15 +113,6 @@ def demo_command(**options: Any) -> None:
         _finish(graded, submission, options)
     _show(graded, options)
     click.echo(_("\nThat was the demo. Now your own: `dlgrade init`, then `dlgrade week3`."), err=True)
-
-
-def _sources(submission: Submission, selection: Selection, report: Report) -> dict[str, str]:
-    """Fingerprints of what was tried: an attempt is a grading of another source than before."""
-    from dlgrade.progress import NOT_BEGUN
-    from dlgrade.touched import fingerprint
-
-    tried = {e.name for e in report.exercises() if e.verdict not in NOT_BEGUN}
-    return {e.name: fingerprint(submission, e).digest[:12] for e in selection.exercises if e.name in tried}
 
 
 def _select(course: Course, week: int | None, only: str | None) -> Selection:
@@ -228,6 +218,16 @@ def _write(target: str, text: str) -> None:
         Path(target).write_text(text, encoding="utf-8")
     except OSError as error:
         raise click.FileError(target, error.strerror) from None
+
+
+def remember(state: Any, submission: Submission, exercises: Iterable[Exercise], report: Report) -> None:
+    """Note the verdicts, and of which source: an attempt is a grading of another one than before."""
+    from dlgrade.progress import NOT_BEGUN
+    from dlgrade.touched import sources
+
+    verdicts = {e.name: str(e.verdict) for e in report.exercises()}
+    tried = [e for e in exercises if verdicts.get(e.name, NOT_BEGUN[0]) not in NOT_BEGUN]
+    state.remember(verdicts.items(), sources(submission, tried))
 
 
 def keep(state: Any) -> None:

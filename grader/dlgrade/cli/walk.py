@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from dlgrade.cli import screen, terminal
-from dlgrade.cli.grading import terminal_width, unicode_fits
+from dlgrade.cli.grading import remember, terminal_width, unicode_fits
 from dlgrade.course import Course
 from dlgrade.docstring import read_statement
 from dlgrade.errors import DlgradeError
@@ -129,7 +129,8 @@ class Walker:
     def show(self, report: Report, so_far: Report) -> None:
         """Take in what was graded; the workspace remembers the verdicts."""
         state = State.load(self._workspace)
-        state.remember((e.name, str(e.verdict)) for e in report.exercises())
+        if self._submission is not None:
+            remember(state, self._submission, self.walk.exercises, report)
         trouble = _keep(state)
         self._remembered = state.verdicts
         fresh = frozenset(e.name for e in report.exercises())

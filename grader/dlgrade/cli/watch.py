@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dlgrade.cli.grading import grading_options, keep, terminal_width, unicode_fits, use_color
+from dlgrade.cli.grading import grading_options, keep, remember, terminal_width, unicode_fits, use_color
 from dlgrade.messages import _
 
 if TYPE_CHECKING:
@@ -77,9 +77,11 @@ def _in_lines(
     """Watch without a terminal: what is new is appended, until Ctrl-C."""
     from dlgrade.watch import Fingerprints, watch
 
-    lines = _Lines(workspace, color)
+    lines = _Lines(workspace, exercises, color)
     with grader:
-        watch(_readings(workspace), Fingerprints(course, exercises), grade, lines.show, only_begun=only_begun)
+        watch(
+            lines.noted(_readings(workspace)), Fingerprints(course, exercises), grade, lines.show, only_begun=only_begun
+        )
 
 
 def _readings(workspace: Path) -> Iterator[Submission]:
@@ -98,15 +100,22 @@ def _complain(error: DlgradeError) -> None:
 class _Lines:
     """Shows the first report as `grade` does, and of later ones what is new; the workspace remembers the verdicts."""
 
-    def __init__(self, workspace: Path, color: bool) -> None:
-        self.workspace, self.color = workspace, color
+    def __init__(self, workspace: Path, exercises: tuple[Exercise, ...], color: bool) -> None:
+        self.workspace, self.exercises, self.color = workspace, exercises, color
         self.is_first = True
+        self.submission: Submission | None = None
+
+    def noted(self, readings: Iterator[Submission]) -> Iterator[Submission]:
+        """The same, the last of which is what a report is of."""
+        for self.submission in readings:
+            yield self.submission
 
     def show(self, report: Report, so_far: Report) -> None:
         from dlgrade.workspace import State
 
         state = State.load(self.workspace)
-        state.remember((e.name, str(e.verdict)) for e in report.exercises())
+        if self.submission is not None:
+            remember(state, self.submission, self.exercises, report)
         keep(state)
         text = self._render(so_far) if self.is_first else self._news(report) + self._render(so_far, detail=0)
         self.is_first = False

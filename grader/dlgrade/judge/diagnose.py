@@ -1,10 +1,13 @@
-"""Which misconception gives the very answers that the student gave."""
+"""Which misconception gives the very answers that the student gave; else what these have to do with the right ones."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from dlgrade.judge.question import Asked
+from dlgrade.judge.relations.find import find_relation, find_relations
 from dlgrade.judge.verdict import keeps_arguments, same_answer, same_outcome
 from dlgrade.messages import Message
 from dlgrade.records import Diagnosis
@@ -12,7 +15,7 @@ from dlgrade.suite.exercise import Exercise, Misconception
 
 
 def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
-    """The misconception that equals the answers, or else the law that alone is broken.
+    """The misconception that equals the answers, else the law that alone is broken, else a relation that holds.
 
     First the one that does as the student did in every case, those that passed included. A student may make two
     mistakes at a time: then the one that gives the wrong numbers of the first failing case and of most others.
@@ -26,7 +29,30 @@ def diagnose(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
         if all(_does_the_same(exercise, misconception, a) for a in quickest):
             return _named(exercise, misconception)
     wrong_numbers = _of_kind(failing, "value", "shape", "check") or _of_kind(failing, "nan")
-    return _broken_law(failing) or _best_explanation(exercise, wrong_numbers)
+    return _broken_law(failing) or _best_explanation(exercise, wrong_numbers) or _relation(exercise, asked)
+
+
+def holds(exercise: Exercise, asked: Sequence[Asked], diagnosis: Diagnosis) -> bool:
+    """Whether what was told of some answers is true of these, which may have been given to other inputs."""
+    failing = [a for a in asked if a.fault and a.fault.kind != "todo"]
+    if diagnosis.id.startswith("law/"):
+        return diagnosis == _broken_law(failing)
+    for misconception in exercise.misconceptions:
+        if diagnosis == _named(exercise, misconception):
+            wrong = _of_kind(failing, "value", "shape", "check") or _of_kind(failing, "nan")
+            explained = sum(_answers_the_same(exercise, misconception, a) for a in wrong)
+            return 2 * explained >= len(wrong) if wrong else all(
+                _does_the_same(exercise, misconception, a) for a in failing
+            )  # fmt: skip
+    with np.errstate(all="ignore"):
+        return any(Diagnosis(*found) == diagnosis for found in find_relations(exercise, asked))
+
+
+def _relation(exercise: Exercise, asked: Sequence[Asked]) -> Diagnosis | None:
+    # Answers may be infinite, and what is tried of them with them.
+    with np.errstate(all="ignore"):
+        found = find_relation(exercise, asked)
+    return Diagnosis(*found) if found else None
 
 
 def _best_explanation(exercise: Exercise, wrong: Sequence[Asked]) -> Diagnosis | None:

@@ -62,7 +62,7 @@ def _summary(standings: Sequence[Standing]) -> Iterable[str]:
     hardest = sorted(((passed[name], name) for name in tried if passed[name] < len(there)), key=lambda pair: pair[0])
     if hardest:
         yield _("hardest: {names}", names=", ".join(f"{name} {count}/{len(there)}" for count, name in hardest[:MOST]))
-    known = Counter(e.diagnosis for s in there for e in s.exercises if e.diagnosis)
+    known = Counter(e.misconception for s in there for e in s.exercises if e.misconception)
     for diagnosis, count in known.most_common(MOST):
         yield f"{count} × {diagnosis}"
 
