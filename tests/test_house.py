@@ -22,11 +22,12 @@ WIRE = {"worker.wire", "worker.tree", "worker.observe"}
 READING = {"messages", "text", "errors", "records"}
 MAY_IMPORT: dict[str, set[str]] = {
     "messages": set(),
-    "text": set(),
-    "docstring": set(),
+    "text": {"messages"},
+    "sentences": {"messages"},
+    "docstring": {"sentences"},
     "notebook": {"messages", "text"},
     "unwritten": set(),
-    "homework": READING | {"course", "docstring", "suite"},
+    "homework": READING | {"course", "docstring", "sentences", "suite"},
     "notebook_feedback": READING | {"about", "course", "notebook", "points", "reports", "suite"},
     "errors": {"messages"},
     "records": {"messages"},
@@ -72,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "place": set(),
     "editor": READING,
     "stub_record": {"lock_file"},
-    "update": READING | {"course", "lock_file", "rules", "stub_record", "submission"},
+    "update": READING | {"course", "lock_file", "rules", "sentences", "stub_record", "submission"},
     "points": set(),
     "about": READING | {"course", "docstring", "reports", "suite"},
     "reports": READING | {"points", "standing", "changes", "handed_in", "class_statistics"},
@@ -105,9 +106,10 @@ MAY_IMPORT: dict[str, set[str]] = {
 # A package from outside: the rooms or modules that may import it.
 MAY_BE_IMPORTED_BY: dict[str, set[str]] = {
     "torch": {"suite.lazy", "suite"},
-    "click": {"cli"},
+    "click": {"cli", "author.program_sentences"},
     "latex2mathml": {"reports.formula"},
     "rich": {"reports.terminal", "reports.class_table", "reports.console", "cli.progress", "cli.screen"},
+    "babel": {"author.catalogs", "author.compiling"},
     "jinja2": {"reports.page"},
     "markupsafe": {"reports.page"},
     "sqlalchemy": {"gradebook"},

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SECTION = re.compile(r"^(Args|Returns|Raises|Source|Example):$")
+from dlgrade.sentences import SECTION, translated
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Statement:
 
 
 def read_statement(path: Path, name: str) -> Statement:
-    """The statement of the function or class `name` in the file at `path`.
+    """The statement of the function or class `name` in the file at `path`, in the language in use.
 
     Raises:
         LookupError: the file does not define it.
@@ -31,7 +31,7 @@ def read_statement(path: Path, name: str) -> Statement:
     source = path.read_text(encoding="utf-8")
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-            return parse(_signature(node), ast.get_docstring(node) or "")
+            return parse(_signature(node), translated(ast.get_docstring(node) or ""))
     raise LookupError(f"{name} is not defined in {path}")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from dlgrade.course import Course, Selection, Topic
 from dlgrade.docstring import Statement, parse
 from dlgrade.messages import _, tell
+from dlgrade.sentences import stub_text
 from dlgrade.suite.exercise import Exercise
 
 METADATA = {
@@ -74,7 +75,7 @@ def _how_to(selection: Selection) -> str:
 
 
 def _topic(course: Course, topic: Topic, exercises: Sequence[Exercise], known: set[str]) -> Iterator[Any]:
-    source = topic.stub_path.read_text(encoding="utf-8")
+    source = stub_text(topic.stub_path)
     tree = ast.parse(source)
     yield _text(f"{topic.name}-topic", [f"## {_plain(tell(topic.about.title))}"])
     # What was imported above need not be imported again.

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
+from dlgrade.messages import Message, say
+
 # Format characters (bidi, zero width), controls, surrogates, private use, unassigned: none has a place in a report.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -30,11 +32,11 @@ def sanitize(text: str, limit: int = 400, *, lines: bool = False) -> str:
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: Any) -> Message:
     """What a value is, as a sentence says it: `None`, or its type; the name may be the submission's."""
     if value is None:
-        return "None"
-    return f"of type `{sanitize(getattr(value, 'type_name', type(value).__name__), 60)}`"
+        return Message("None")
+    return say("of type `{name}`", name=sanitize(getattr(value, "type_name", type(value).__name__), 60))
 
 
 def csv_cell(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dlgrade.course import Course, Topic
 from dlgrade.lock_file import set_aside
+from dlgrade.sentences import stub_text
 from dlgrade.stub_record import HEAD, StubRecord, digest, first_line, pieces
 
 Named = list[tuple[str, str]]
@@ -50,7 +51,7 @@ def update(course: Course, workspace: Path) -> Outcome:
     here: dict[str, str] | None = None
     for name, topic in topics.items():
         path = workspace / name
-        stub = topic.stub_path.read_text(encoding="utf-8")
+        stub = stub_text(topic.stub_path)
         if not path.exists():
             _write(path, stub)
             outcome.written.append(name)

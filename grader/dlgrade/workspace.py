@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import say
 from dlgrade.progress import Progress
+from dlgrade.sentences import stub_text
 from dlgrade.stub_record import StubRecord
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def init(course: Course, folder: Path, *, force: bool = False) -> tuple[list[Pat
     record = StubRecord.load(folder)
     for topic in course.topics():
         path = folder / topic.relative
-        text = topic.stub_path.read_text(encoding="utf-8")
+        text = stub_text(topic.stub_path)
         if path.exists() and path.read_bytes() == text.encode():
             record.wrote(topic.relative, text)
             continue
@@ -116,7 +117,7 @@ def reset(course: Course, workspace: Path, name: str, *, force: bool = False) ->
     changed, record = [], StubRecord.load(workspace)
     for topic in topics:
         path = workspace / topic.relative
-        stub = topic.stub_path.read_text(encoding="utf-8")
+        stub = stub_text(topic.stub_path)
         single = len(selection.exercises) == 1 and selection.name == selection.exercises[0].name
         text = _with_stub(path, stub, name) if single and path.exists() else stub
         if path.exists() and path.read_text(encoding="utf-8", errors="replace") == text:

@@ -25,6 +25,7 @@ from dlgrade.cli import (
     watch,
     workspace,
 )
+from dlgrade.cli.language import speaking
 from dlgrade.cli.root import root
 from dlgrade.errors import DlgradeError
 from dlgrade.messages import _
@@ -37,7 +38,7 @@ for room in (
     completion, author,
 ):  # fmt: skip
     for command in room.COMMANDS:
-        root.add_command(command)
+        root.add_command(speaking(command))
 
 
 def main(arguments: list[str] | None = None) -> Any:

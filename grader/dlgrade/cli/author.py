@@ -37,6 +37,29 @@ def stubs_command(ctx: click.Context, check: bool) -> None:
         ctx.exit(1)
 
 
+@course_group.command("messages")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a file is not as it should be.")
+@click.pass_context
+def messages_command(ctx: click.Context, check: bool) -> None:
+    """Gather all sentences into templates, bring the catalogs of each language up to date, and compile them."""
+    from dlgrade.author.catalogs import drifted, template, write
+    from dlgrade.author.course_sentences import of_course
+    from dlgrade.author.program_sentences import of_program
+    from dlgrade.course import Course
+    from dlgrade.messages import LOCALES
+
+    said = {"program": of_program(ctx.find_root().command), **of_course(Course.bundled())}
+    known = {one.sentence for one in said["program"]}
+    templates = {name: template(s for s in some if name == "program" or s.sentence not in known)
+                 for name, some in said.items()}  # fmt: skip
+    changed = (drifted if check else write)(templates, LOCALES)
+    for path in changed:
+        click.echo(path)
+    if check and changed:
+        click.echo(_("These files are out of date; `dlgrade course messages` writes them anew."), err=True)
+        ctx.exit(1)
+
+
 @course_group.command("check")
 @click.argument("name", required=False)
 @click.pass_context

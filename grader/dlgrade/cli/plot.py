@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dlgrade.cli.completion import an_exercise
 from dlgrade.cli.grading import terminal_width, unicode_fits
 from dlgrade.cli.language import language_option
 from dlgrade.messages import _
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("plot")
-@click.argument("name")
+@click.argument("name", shell_complete=an_exercise)
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="FILE|-", help="Write an .svg or a .png; - writes SVG to standard output.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with plain letters, for any terminal.")

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from dlgrade import __version__
-from dlgrade.cli.language import language_option
+from dlgrade.cli.language import in_language, language_option
 from dlgrade.messages import use_language
 from dlgrade.workspace import read_settings
 
@@ -19,6 +19,13 @@ GRADING = ("grade", "demo", "watch", "plot", "feedback")
 
 class CourseGroup(click.Group):
     """Commands, and beside them every week, topic and exercise: `dlgrade week3` is `dlgrade grade --only week3`."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return found and in_language(found)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        click.Group.format_help(in_language(self), ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -33,7 +40,7 @@ class CourseGroup(click.Group):
             course.select(name)
         except UnknownName:
             raise UnknownName(name, [*self.commands, *course.names()]) from None
-        return "grade", self.commands["grade"], ["--only", name, *args[1:]]
+        return "grade", self.get_command(ctx, "grade"), ["--only", name, *args[1:]]
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         from dlgrade.cli.completion import any_name

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dlgrade.cli.completion import any_name
 from dlgrade.cli.grading import grading_options, keep, remember, terminal_width, unicode_fits, use_color
 from dlgrade.messages import _
 
@@ -27,7 +28,7 @@ OPTIONS = {"seed", "timeout", "isolation", "reveal", "color", "lang"}
 
 
 @click.command("watch")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=any_name)
 @grading_options
 def watch_command(name: str | None, **options: Any) -> None:
     """Grade whenever you save, and go from one exercise to the next.

@@ -35,4 +35,6 @@ def entries(text: str, width: int) -> str:
 
 def _filled(lines: list[str], width: int, further: str = "") -> str:
     whole = " ".join(line.strip() for line in lines)
-    return textwrap.fill(whole, width, subsequent_indent=further, break_on_hyphens=False)
+    return textwrap.fill(
+        whole, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+    )  # fmt: skip

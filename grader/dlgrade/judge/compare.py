@@ -208,9 +208,9 @@ def _at(index: tuple[int, ...]) -> Message | str:
     return say(", at {index},", index=index[0] if len(index) == 1 else str(index))
 
 
-def _short(value: Any) -> str:
+def _short(value: Any) -> Message | str:
     return repr(value)[:80] if isinstance(value, str) else kind_of(value)
 
 
-def _keys(value: dict[str, Any]) -> str:
-    return ", ".join(sorted(map(repr, value)))[:200] or "none"
+def _keys(value: dict[str, Any]) -> Message | str:
+    return ", ".join(sorted(map(repr, value)))[:200] or say("none")

@@ -142,10 +142,13 @@ def _choices(evidence: Evidence, key: str) -> set[str]:
 
 def _others(name: Message, value: Any, words: set[str]) -> Iterator[tuple[str, Message, Any]]:
     """What else an argument may have been taken for."""
-    right = "The answer is the right one for {other} in the place of {name}: look at how {name} is used."
 
     def one(what: str, other: Message | str, changed: Any) -> tuple[str, Message, Any]:
-        return what, say(right, name=name, other=other), changed
+        right = say(
+            "The answer is the right one for {other} in the place of {name}: look at how {name} is used.",
+            name=name, other=other,
+        )  # fmt: skip
+        return what, right, changed
 
     if value is None:
         return
