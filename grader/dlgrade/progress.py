@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dlgrade.lock_file import exclusively, set_aside
+from dlgrade.messages import Message, say
 from dlgrade.records import Verdict
 
 NAME = "progress.json"
@@ -96,6 +97,14 @@ class Progress:
             fresh.write_text(_text(rows), encoding="utf-8", newline="\n")
         self.rows, self._changes = rows, []
         _forget_old(self.path.parent)
+
+    def keep(self) -> Message | None:
+        """Save; why that could not be done. Remembering is a comfort: whoever cannot goes on all the same."""
+        try:
+            self.save()
+        except OSError as error:
+            return say("The progress could not be kept: {why}", why=error.strerror or "")
+        return None
 
     def next_hint(self, name: str, count: int) -> int:
         """How many hints to show now: one more than last time, at most all."""

@@ -231,11 +231,10 @@ def remember(state: Any, submission: Submission, exercises: Iterable[Exercise], 
 
 
 def keep(state: Any) -> None:
-    """Remembering is a comfort: a workspace that cannot be written is graded all the same."""
-    try:
-        state.save()
-    except OSError as error:
-        click.echo(_("The progress could not be kept: {why}", why=error.strerror or ""), err=True)
+    """Save what is remembered, or say why that cannot be done."""
+    trouble = state.keep()
+    if trouble is not None:
+        click.echo(trouble.translated(), err=True)
 
 
 def use_color(choice: str) -> bool:

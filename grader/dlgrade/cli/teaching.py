@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dlgrade.cli.completion import an_exercise
+from dlgrade.cli.grading import keep
 from dlgrade.cli.printing import out, paint
 from dlgrade.cli.wrapping import entries, paragraphs
 from dlgrade.messages import _, tell
@@ -131,14 +132,6 @@ def hint_command(name: str, show_all: bool) -> None:
         click.echo(_("`dlgrade hint {name}` again shows the next step.", name=name), err=True)
     else:
         click.echo(_("That was the last; `dlgrade show {name}` has the whole statement.", name=name), err=True)
-
-
-def keep(progress: Progress) -> None:
-    """Remembering is a comfort: a workspace that cannot be written serves all the same."""
-    try:
-        progress.save()
-    except OSError as error:
-        click.echo(_("The progress could not be kept: {why}", why=error.strerror or ""), err=True)
 
 
 @click.command("solution")

@@ -131,7 +131,7 @@ class Walker:
         state = State.load(self._workspace)
         if self._submission is not None:
             remember(state, self._submission, self.walk.exercises, report)
-        trouble = _keep(state)
+        trouble = state.keep()
         self._remembered = state.verdicts
         fresh = frozenset(e.name for e in report.exercises())
         self._take(Graded(fresh, {e.name: e for e in so_far.exercises()}))
@@ -156,7 +156,7 @@ class Walker:
             return Told(say("There is no hint for {name}.", name=exercise.name))
         state = State.load(self._workspace)
         steps = max(state.next_hint(exercise.name, total), min(self.walk.hints + 1, total))
-        _keep(state)
+        state.keep()
         return Hinted(steps)
 
     def _picture(self) -> Event:
@@ -243,14 +243,6 @@ def _patience(sentence: str) -> Iterator[None]:
         timer.cancel()
         # What it writes must not come after the next screen.
         timer.join()
-
-
-def _keep(state: State) -> Message | None:
-    try:
-        state.save()
-    except OSError as error:
-        return say("The progress could not be kept: {why}", why=error.strerror or "")
-    return None
 
 
 @functools.cache
