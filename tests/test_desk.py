@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -386,7 +387,8 @@ def test_each_shell_gets_a_script_that_asks_the_program(desk: Command) -> None:
 @POSIX
 def test_bash_takes_its_script(desk: Command, tmp_path: Path) -> None:
     script = desk("completion", "bash")[1]
-    ask = f"{script}\ndlgrade() {{ {sys.executable} -c 'from dlgrade.cli import main; main()' \"$@\"; }}\n"
+    # The script asks the program that is called so: the one beside this Python.
+    ask = f'{script}\nPATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"\n'
     ask += 'COMP_WORDS=(dlgrade hint softmi) COMP_CWORD=2\n_dlgrade_completion dlgrade\necho "${COMPREPLY[@]}"\n'
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "grader")}
     done = subprocess.run(["bash", "-c", ask], cwd=tmp_path, env=environment, capture_output=True, text=True)

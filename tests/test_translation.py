@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import re
 import string
 from collections import Counter
@@ -69,7 +70,15 @@ def test_what_is_compiled_is_what_is_written(tmp_path: Path) -> None:
     for path in CATALOGS:
         (inner / path.name).write_bytes(path.read_bytes())
     (made,) = compile_catalogs(tmp_path)
-    assert made.read_bytes() == (LOCALES / "tr" / "LC_MESSAGES" / made.name).read_bytes()
+    assert told_by(made) == told_by(LOCALES / "tr" / "LC_MESSAGES" / made.name)
+    assert len(told_by(made)) == sum(len(messages(path)) for path in CATALOGS)
+
+
+def told_by(path: Path) -> dict[str, str]:
+    """The messages of a compiled catalog; its header tells which Babel made it."""
+    with path.open("rb") as file:
+        read = gettext.GNUTranslations(file)
+    return {sentence: told for sentence, told in vars(read)["_catalog"].items() if sentence}
 
 
 # ── Statements ────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ Used when dlgrade is installed or built (`hatch_build.py`), and by `dlgrade cour
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,6 +15,8 @@ from babel.messages.pofile import read_po
 
 DOMAIN = "dlgrade"
 INNER = "LC_MESSAGES"
+# The same catalogs make the same file.
+NO_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def compile_catalogs(locales: Path) -> list[Path]:
@@ -24,7 +27,7 @@ def compile_catalogs(locales: Path) -> list[Path]:
     written = []
     for folder in sorted(locales.glob(f"*/{INNER}")):
         language = folder.parent.name
-        whole = Catalog(locale=language, domain=DOMAIN, fuzzy=False)
+        whole = Catalog(locale=language, domain=DOMAIN, fuzzy=False, creation_date=NO_MOMENT, revision_date=NO_MOMENT)
         for path in sorted(folder.glob("*.po")):
             for message in read_catalog(path):
                 if message.id and message.string and not message.fuzzy:
