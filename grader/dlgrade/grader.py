@@ -33,6 +33,8 @@ class Grader:
         week: the week that the reports are of.
         isolation: one of `isolation.CHOICES`; strict raises `farside.WallTooLow` when a submission is to be graded.
         is_partial: whether what fails because another exercise of the submission does gets the points of its own.
+        carries: whether it is looked for what fails because of another; a class that gives no points for it does not
+            pay for the experiment either.
     """
 
     course: Course
@@ -43,6 +45,7 @@ class Grader:
     isolation: str = "auto"
     keeps_references: bool = False
     is_partial: bool = False
+    carries: bool = True
     questions: Questions = field(default_factory=Questions)
     _starter: Starter = field(init=False)
     _suites: Suites | None = None
@@ -88,8 +91,10 @@ class Grader:
     def grade(self, submission: Submission, exercises: Sequence[Exercise] | None = None) -> Report:
         """Run the suites on a submission. Raises `run.SuitesNotRun` where pytest itself fails."""
         asked = self.exercises if exercises is None else tuple(exercises)
-        carrying = Carrying(self.course, asked, self._run, self.is_partial)
-        return carrying.forward(submission, self._run(submission, asked))
+        report = self._run(submission, asked)
+        if not self.carries:
+            return report
+        return Carrying(self.course, asked, self._run, self.is_partial).forward(submission, report)
 
     def _run(self, submission: Submission, exercises: Sequence[Exercise]) -> Report:
         if self._suites is None:

@@ -27,7 +27,7 @@ def replay(book: Gradebook, course: Course, run: Run, submission_id: str) -> tup
     told = run.settings
     with Grader(
         course, selection.exercises, selection.week, run.seed, told["timeout"], told["isolation"],
-        is_partial=told.get("partial", False),
+        is_partial=told.get("partial", False), carries=told.get("partial", False),
     ) as grader:  # fmt: skip
         again = grader.grade(submission)
     known = {e.name: [c.verdict for c in e.cases] for e in before.exercises()} if before else {}

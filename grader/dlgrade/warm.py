@@ -89,7 +89,7 @@ def _grader(terms: Terms) -> Grader:
         selection = course.select(terms.name)
         grader = Grader(
             course, selection.exercises, selection.week, terms.seed, terms.timeout, terms.isolation,
-            is_partial=terms.is_partial,
+            is_partial=terms.is_partial, carries=terms.is_partial,
         )  # fmt: skip
         _kept[terms] = grader.__enter__()
     return _kept[terms]
